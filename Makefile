@@ -1,0 +1,47 @@
+# `make` lists the targets. Every one prepares .venv first and leaves it alone when it is up to date.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+# requirements-uv.txt brings the installer itself, by hash; it installs the rest.
+.venv/.ready: requirements-dev.txt requirements-uv.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Bulwark needs Python 3.11 or newer; $(PYTHON) is older. Try: make setup PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: .venv/.ready ## prepare .venv from the locked requirements
+
+.PHONY: lock
+lock: setup ## compile the locked requirements from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	@grep -A100 '^uv==' requirements-dev.txt | awk 'NR==1 || /^    /{print; next} {exit}' > requirements-uv.txt
+
+.PHONY: test
+test: setup ## run every test
+	@$(BIN)/python -m pytest -n 2
+
+.PHONY: test-fast
+test-fast: setup ## the tests to run on each save
+	@$(BIN)/python -m pytest -n 2 -m "not e2e" -q
+
+.PHONY: lint
+lint: setup ## lint and formatting
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+.PHONY: format
+format: setup ## format, and mend what the linter can mend
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+.PHONY: types
+types: setup ## strict type check
+	@$(BIN)/basedpyright

@@ -1,0 +1,44 @@
+"""The base of every component."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+
+from components.core.deployment import Deployment, current
+
+
+class BulwarkComponent(pulumi.ComponentResource):
+    """A component with the token ``bulwark:index:<class name>`` and its children below it.
+
+    A subclass reads its arguments into a validated specification, creates its children with
+    ``opts=self._child()`` and ends with ``self.register_outputs({...})``.
+    """
+
+    _deployment: Deployment
+    """Where this component deploys."""
+
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(f"bulwark:index:{type(self).__name__}", name, {}, opts)
+        self._deployment = current()
+
+    def _child(
+        self,
+        *,
+        protect: bool | None = None,
+        delete_before_replace: bool | None = None,
+        depends_on: Sequence[pulumi.Resource] | None = None,
+        **further: Any,  # noqa: ANN401 -- any option of Pulumi's
+    ) -> pulumi.ResourceOptions:
+        """Options for a child of this component.
+
+        ``delete_before_replace`` is for stateless children with explicit names: two of one name
+        cannot exist at a time.
+        """
+        return pulumi.ResourceOptions(
+            parent=self,
+            protect=protect,
+            delete_before_replace=delete_before_replace,
+            depends_on=depends_on,
+            **further,
+        )

@@ -1,0 +1,1 @@
+"""Rules that judge resources, and the IAM engine behind them."""
