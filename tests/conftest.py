@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pulumi.runtime import mocks
 
 from components.core import deployment
 from components.core.deployment import Deployment
@@ -27,3 +28,8 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture(autouse=True)
+def stack(place: Deployment) -> None:
+    mocks.configure(mocks.MockSettings(project=place.project, stack=place.stack))

@@ -7,9 +7,10 @@ provider's own checks, accept it.
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import Any
 
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.output import Unknown
 from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import resource_pb2
@@ -62,13 +63,11 @@ class Registry:
 Answers = Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
 
-class _NoCalls(mocks.Mocks):
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
+class _NoMocks(mocks.Mocks):
+    """The monitor below answers everything itself."""
 
-    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], None]:
-        assert args.token in self._answers, f"unexpected call of {args.token}"
-        return self._answers[args.token](args.args), None
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        raise AssertionError(args)
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         raise AssertionError(args)
@@ -76,7 +75,8 @@ class _NoCalls(mocks.Mocks):
 
 class _Monitor(mocks.MockMonitor):
     def __init__(self, registry: Registry, *, preview: bool, answers: Answers) -> None:
-        super().__init__(_NoCalls(answers))
+        super().__init__(_NoMocks())
+        self._answers = answers
         self._registry = registry
         self._preview = preview
 
@@ -106,6 +106,21 @@ class _Monitor(mocks.MockMonitor):
                 response.object["arn"] = f"arn:aws:mock:::{request.type}/{request.name}"
         return response
 
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 -- the protocol's name
+        answer = self._answer(request.tok, request.args)
+        return resource_pb2.ResourceInvokeResponse(**{"return": answer})
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802 -- the protocol's name
+        return resource_pb2.ReadResourceResponse(
+            urn=self.make_urn(request.parent, request.type, request.name),
+            properties=self._answer(request.type, request.properties),
+        )
+
+    def _answer(self, token: str, inputs: struct_pb2.Struct) -> struct_pb2.Struct:
+        assert token in self._answers, f"unexpected question to {token}"
+        answer = self._answers[token](json_format.MessageToDict(inputs))
+        return json_format.ParseDict(answer, struct_pb2.Struct())
+
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 -- the protocol's name
         self._registry.outputs[request.urn] = rpc.deserialize_properties(
             request.outputs, keep_unknowns=True
@@ -114,14 +129,18 @@ class _Monitor(mocks.MockMonitor):
 
 
 def register(
-    program: Callable[[], object], *, preview: bool = False, answers: Answers | None = None
+    program: Callable[[], object],
+    *,
+    preview: bool = False,
+    answers: Answers | None = None,
 ) -> Registry:
     """Run ``program`` as a Pulumi program and return what it registered.
 
     Args:
-        program: Creates resources.
+        program: Creates resources; may be a coroutine function.
         preview: Whether computed outputs are unknown, as on a first preview.
-        answers: What a call (``aws:index/getRegion:getRegion``) returns, by its token.
+        answers: What a call (``aws:index/getRegion:getRegion``) or a read resource
+            (``pulumi:pulumi:StackReference``) returns, by its token, given its inputs.
     """
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -132,11 +151,12 @@ def register(
         monitor=monitor,
         project="bulwark",
         stack="test",
+        organization="organization",
         preview=preview,
     )
 
     async def main() -> None:
-        await run_pulumi_func(lambda: _call(program))
+        await run_pulumi_func(lambda: _started(program))
 
     try:
         loop.run_until_complete(asyncio.wait_for(main(), _TIMEOUT_SECONDS))
@@ -146,8 +166,10 @@ def register(
     return registry
 
 
-def _call(program: Callable[[], object]) -> None:
-    program()
+async def _started(program: Callable[[], object]) -> None:
+    result = program()
+    if isawaitable(result):
+        await result
 
 
 def is_unknown(value: object) -> bool:

@@ -1,0 +1,84 @@
+"""The account that a stack lands in, and the provider that may touch no other."""
+
+import pulumi
+import pulumi_aws as aws
+
+from blueprints.config import StackConfig
+from components.core import arns
+from components.core.deployment import Deployment
+from components.core.errors import ConfigError
+
+
+async def resolve(config: StackConfig) -> Deployment:
+    """Find out where the stack lands, as plain values: access documents are made of them.
+
+    Raises:
+        ConfigError: The organization's stack does not name the account.
+    """
+    if config.account_id:
+        account_id = config.account_id
+    elif config.organization_stack:
+        account_id = await _account_of_organization(config)
+    else:
+        account_id = _callers_account(config)
+    return Deployment(
+        project=pulumi.get_project(),
+        stack=pulumi.get_stack(),
+        account_id=account_id,
+        region=config.region,
+        partition=partition(config.region),
+    )
+
+
+def partition(region: str) -> str:
+    """The partition of a region: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html."""
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
+def provider(
+    config: StackConfig, place: Deployment, *, account_id: str | None = None
+) -> aws.Provider:
+    """The provider of one account; it refuses credentials of any other."""
+    target = account_id or place.account_id
+    assumed = None
+    if config.access_role:
+        assumed = [
+            aws.ProviderAssumeRoleArgs(
+                role_arn=arns.role(place, config.access_role, target),
+                session_name=f"{place.project}-{place.stack}",
+            )
+        ]
+    return aws.Provider(
+        "aws",
+        region=place.region,
+        allowed_account_ids=[target],
+        assume_roles=assumed,
+        default_tags=aws.ProviderDefaultTagsArgs(
+            tags={**config.tags, "project": place.project, "stack": place.stack}
+        ),
+    )
+
+
+async def _account_of_organization(config: StackConfig) -> str:
+    stack = config.organization_stack or ""
+    if "/" not in stack:
+        stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
+    details = await pulumi.StackReference(stack).get_output_details("accounts")
+    accounts = details.value or {}
+    account_id = accounts.get(config.account_name)
+    if not account_id:
+        mend = (
+            f"Deploy it first (pulumi up -s {config.organization_stack}), or set bulwark:accountId."
+        )
+        known = ", ".join(sorted(accounts)) or "none yet"
+        where = f"the output accounts of stack {stack}"
+        raise ConfigError(where, config.account_name, f"an account in it ({known})", mend)
+    return str(account_id)
+
+
+def _callers_account(config: StackConfig) -> str:
+    # A provider of its own: the stack's default ones are switched off.
+    caller = aws.Provider("caller", region=config.region)
+    return aws.get_caller_identity(opts=pulumi.InvokeOptions(provider=caller)).account_id

@@ -1,0 +1,123 @@
+import json
+from typing import Any
+
+import pytest
+from pulumi.runtime import set_all_config
+
+from blueprints import config
+from components.core.errors import ConfigError
+
+SMALLEST: dict[str, Any] = {"blueprint": "auditor", "region": "eu-central-1"}
+
+
+def read(values: dict[str, Any]) -> config.StackConfig:
+    """Read ``values`` the way Pulumi hands configuration over: structured ones as JSON."""
+    set_all_config(
+        {
+            f"bulwark:{key}": value if isinstance(value, str) else json.dumps(value)
+            for key, value in values.items()
+        }
+    )
+    return config.read()
+
+
+def test_the_smallest_configuration_deploys_as_the_caller() -> None:
+    assert read(SMALLEST) == config.StackConfig(
+        blueprint="auditor",
+        region="eu-central-1",
+        account_id=None,
+        organization_stack=None,
+        account_name=None,
+        access_role=None,
+        tags={},
+        settings={},
+    )
+
+
+def test_a_member_account_is_entered_by_the_organizations_role() -> None:
+    named = read({**SMALLEST, "accountId": "111122223333"})
+    referred = read({**SMALLEST, "organizationStack": "org", "accountName": "dev"})
+
+    assert named.access_role == referred.access_role == "OrganizationAccountAccessRole"
+
+
+def test_the_management_account_is_entered_as_the_caller() -> None:
+    organization = {"blueprint": "organization", "region": "eu-central-1"}
+
+    assert read({**organization, "accountId": "111122223333"}).access_role is None
+
+
+def test_another_role_or_none_can_be_named() -> None:
+    account = {**SMALLEST, "accountId": "111122223333"}
+
+    assert read({**account, "accessRole": "Deployer"}).access_role == "Deployer"
+    assert read({**account, "accessRole": "none"}).access_role is None
+
+
+def test_settings_and_tags_are_structured() -> None:
+    found = read({**SMALLEST, "auditor": {"auditRole": "x"}, "tags": {"owner": "me"}})
+
+    assert found.settings == {"auditRole": "x"}
+    assert found.tags == {"owner": "me"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (
+            {"blueprint": "audit"},
+            "bulwark:blueprint: got 'audit'; allowed: auditor or organization.",
+        ),
+        (
+            {"region": "europe"},
+            "bulwark:region: got 'europe'; allowed: a region such as eu-central-1.",
+        ),
+        (
+            {"accountId": "0"},
+            "bulwark:accountId: got '0'; allowed: twelve digits, in quotes.",
+        ),
+        (
+            {"acountId": "111122223333"},
+            (
+                "bulwark:acountId: got '111122223333'; allowed: the keys accessRole, accountId, "
+                "accountName, auditor, blueprint, organizationStack, region, tags."
+            ),
+        ),
+        (
+            {"organization": {}},
+            (
+                "bulwark:organization: got {}; allowed: the keys accessRole, accountId, "
+                "accountName, auditor, blueprint, organizationStack, region, tags."
+            ),
+        ),
+        (
+            {"organizationStack": "org"},
+            (
+                "bulwark:accountName: got None; allowed: the name of an account of the "
+                "organization's stack."
+            ),
+        ),
+        ({"tags": "owner"}, "bulwark:tags: got 'owner'; allowed: keys and values."),
+        (
+            {"tags": {"owner": "a\nb"}},
+            (
+                "bulwark:tags.owner: got 'a\\nb'; allowed: a text of letters, digits, space and "
+                ".:/=+@-."
+            ),
+        ),
+        (
+            {"accessRole": "a role"},
+            (
+                "bulwark:accessRole: got 'a role'; allowed: a role's name, or none to deploy as "
+                "the caller."
+            ),
+        ),
+        ({"auditor": "yes"}, "bulwark:auditor: got 'yes'; allowed: keys and values."),
+        ({"auditor": "{broken"}, "bulwark:auditor: got '{broken'; allowed: keys and values."),
+    ],
+)
+def test_a_wrong_key_is_named_with_what_is_allowed(changed: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read({**SMALLEST, **changed})
+
+    assert str(caught.value) == f"{message} Set it in Pulumi.test.yaml."
