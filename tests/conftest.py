@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from pulumi.runtime import mocks
+from pulumi.runtime import configure, mocks
 
 from components.core import deployment
 from components.core.deployment import Deployment
@@ -32,4 +32,4 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def stack(place: Deployment) -> None:
-    mocks.configure(mocks.MockSettings(project=place.project, stack=place.stack))
+    configure(mocks.MockSettings(project=place.project, stack=place.stack))

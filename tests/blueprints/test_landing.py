@@ -63,9 +63,9 @@ def test_an_account_that_the_organization_does_not_have_is_refused() -> None:
 
 
 def test_without_a_name_the_caller_is_asked() -> None:
-    token = "aws:index/getCallerIdentity:getCallerIdentity"
+    question = "aws:index/getCallerIdentity:getCallerIdentity"
 
-    place, _ = landed(CONFIG, {token: lambda _: {"accountId": "444455556666"}})
+    place, _ = landed(CONFIG, {question: lambda _: {"accountId": "444455556666"}})
 
     assert place.account_id == "444455556666"
 

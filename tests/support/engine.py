@@ -107,8 +107,10 @@ class _Monitor(mocks.MockMonitor):
         return response
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802 -- the protocol's name
-        answer = self._answer(request.tok, request.args)
-        return resource_pb2.ResourceInvokeResponse(**{"return": answer})
+        response = resource_pb2.ResourceInvokeResponse()
+        # `return` is a keyword, so the field cannot be named.
+        getattr(response, "return").CopyFrom(self._answer(request.tok, request.args))
+        return response
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802 -- the protocol's name
         return resource_pb2.ReadResourceResponse(
