@@ -1,0 +1,28 @@
+"""The resource types that several rules are about."""
+
+from typing import Final
+
+TABLE: Final = "aws:dynamodb/table:Table"
+QUEUE: Final = "aws:sqs/queue:Queue"
+QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"
+TOPIC: Final = "aws:sns/topic:Topic"
+TOPIC_POLICY: Final = "aws:sns/topicPolicy:TopicPolicy"
+KEY: Final = "aws:kms/key:Key"
+KEY_POLICY: Final = "aws:kms/keyPolicy:KeyPolicy"
+LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
+STREAM: Final = "aws:kinesis/stream:Stream"
+FUNCTION: Final = "aws:lambda/function:Function"
+PERMISSION: Final = "aws:lambda/permission:Permission"
+ROLE: Final = "aws:iam/role:Role"
+USER: Final = "aws:iam/user:User"
+REST_API: Final = "aws:apigateway/restApi:RestApi"
+HTTP_API: Final = "aws:apigatewayv2/api:Api"
+
+# Version 7 of the provider calls `Bucket` what version 6 called `BucketV2`; programs have both.
+BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+BUCKET_POLICY: Final = "aws:s3/bucketPolicy:BucketPolicy"
+BUCKET_BLOCK: Final = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+BUCKET_ENCRYPTION: Final = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
