@@ -1,0 +1,138 @@
+"""A server in a process of its own, with a port and a folder that go when it goes."""
+
+import contextlib
+import http
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+from components.core.errors import BulwarkError
+from local.emulator.waiting import DeadlineError, until
+
+LOOPBACK = "127.0.0.1"
+READY_SECONDS = 60
+STOP_SECONDS = 10
+_LOG_TAIL = 2_000
+
+
+class EmulatorError(BulwarkError):
+    """An emulator that does not start or does not answer."""
+
+
+class Server:
+    """One emulator in a process group of its own.
+
+    Args:
+        kind: ``ministack`` or ``moto``, as ``serve.py`` knows them.
+        ready_path: The path that answers 200 once it serves.
+    """
+
+    def __init__(self, kind: str, ready_path: str) -> None:
+        self._kind = kind
+        self._ready_path = ready_path
+        self._folder = Path(tempfile.mkdtemp(prefix=f"bulwark-{kind}-"))
+        self._socket = socket.create_server((LOOPBACK, 0))
+        self._log: IO[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = int(self._socket.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def pid(self) -> int | None:
+        """Its process, which leads its process group; ``None`` before and after its life."""
+        return self._process.pid if self._process else None
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start the process; it does not answer yet.
+
+        Args:
+            environment: Its whole environment, besides what every process needs. Nothing of the
+                caller's is passed on: no credentials, no profile, no proxy.
+        """
+        descriptor = self._socket.fileno()
+        self._log = (self._folder / "log").open("wb")
+        self._process = subprocess.Popen(  # noqa: S603 -- our own script with our own arguments
+            [sys.executable, "-P", Path(__file__).with_name("serve.py"), self._kind, str(descriptor)],
+            stdin=subprocess.PIPE,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            env={**self._common_environment(), **environment},
+            pass_fds=[descriptor],
+            start_new_session=True,
+        )
+        # The process holds the socket now: when it dies, the port is free at once.
+        self._socket.close()
+
+    def wait(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            EmulatorError: It ended, or it did not answer in time; with the end of its log.
+        """
+        try:
+            until(f"an answer of {self._kind}", self._answers, seconds=READY_SECONDS)
+        except DeadlineError as error:
+            raise EmulatorError(f"{self._kind}: {error}.\n{self.log_tail()}") from error
+
+    def log_tail(self) -> str:
+        """The last of what it logged."""
+        with contextlib.suppress(OSError):
+            return (self._folder / "log").read_text(errors="replace")[-_LOG_TAIL:]
+        return ""
+
+    def stop(self) -> None:
+        """End the process group at once, and remove its folder; more than once does no harm."""
+        self._socket.close()
+        if self._process:
+            # Its state is thrown away anyway, so there is nothing to wind down gracefully.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            assert self._process.stdin  # noqa: S101 -- it was made with a pipe
+            self._process.stdin.close()
+            self._process = None
+        if self._log:
+            self._log.close()
+        # A function that is just dying may still write into it.
+        until(f"the end of {self._folder}", self._remove_folder, seconds=STOP_SECONDS)
+
+    def _remove_folder(self) -> bool:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        return not self._folder.exists()
+
+    def _common_environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LANG": "C.UTF-8",
+            "HOME": str(self._folder),
+            "TMPDIR": str(self._folder),
+            "STATE_DIR": str(self._folder / "state"),
+            "S3_DATA_DIR": str(self._folder / "s3"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def _answers(self) -> bool:
+        if self._process is None or self._process.poll() is not None:
+            raise EmulatorError(f"{self._kind} ended while it started.\n{self.log_tail()}")
+        # The socket takes connections before the process serves: the first answer may take a while.
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=READY_SECONDS)
+        try:
+            connection.request("GET", self._ready_path)
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (http.client.HTTPException, OSError):
+            return False
+        finally:
+            connection.close()
