@@ -28,17 +28,21 @@ class BulwarkComponent(pulumi.ComponentResource):
         protect: bool | None = None,
         delete_before_replace: bool | None = None,
         depends_on: Sequence[pulumi.Resource] | None = None,
+        after: Sequence[pulumi.Input[str]] = (),
         **further: Any,  # noqa: ANN401 -- any option of Pulumi's
     ) -> pulumi.ResourceOptions:
         """Options for a child of this component.
 
         ``delete_before_replace`` is for stateless children with explicit names: two of one name
-        cannot exist at a time.
+        cannot exist at a time. ``after`` is ``depends_on`` for who holds a reference instead of a
+        resource: the child waits for whatever these values come from.
         """
+        # Pulumi takes what an output comes from; its value, here nothing, may stay unknown.
+        waits: list[Any] = [pulumi.Output.from_input(one).apply(lambda _: None) for one in after]
         return pulumi.ResourceOptions(
             parent=self,
             protect=protect,
             delete_before_replace=delete_before_replace,
-            depends_on=depends_on,
+            depends_on=[*(depends_on or ()), *waits] or None,
             **further,
         )
