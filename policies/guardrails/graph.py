@@ -1,0 +1,167 @@
+"""The resources of a stack, and which of them belong together.
+
+A resource names another by its name, its ARN, its URL or its id. At preview that reference is often
+unknown; what it was computed from is not, so the dependencies of the property decide then.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from guardrails.view import Resource, View
+
+_NAMES = ("id", "arn", "name", "bucket", "url", "functionName")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What refers to a resource.
+
+    Attributes:
+        found: The resources that do.
+        maybe: Resources whose reference cannot be resolved, so they may.
+    """
+
+    found: tuple[Resource, ...]
+    maybe: tuple[tuple[Resource, str], ...]
+    """With the path of the unresolved reference."""
+
+
+@dataclass
+class _Index:
+    by_name: dict[str, list[Resource]] = field(default_factory=dict[str, list[Resource]])
+    by_urn: dict[str, list[Resource]] = field(default_factory=dict[str, list[Resource]])
+    unresolved: list[tuple[Resource, str]] = field(default_factory=list[tuple[Resource, str]])
+
+
+class Graph:
+    """All resources of a stack."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self.resources = tuple(resources)
+        self._indices: dict[tuple[str, str, frozenset[str]], _Index] = {}
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Resource]]:
+        by_type: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            by_type.setdefault(resource.type, []).append(resource)
+        return by_type
+
+    @cached_property
+    def _type_by_urn(self) -> Mapping[str, str]:
+        return {resource.urn: resource.type for resource in self.resources}
+
+    def of(self, *types: str) -> list[Resource]:
+        """The resources of these types."""
+        return [resource for type_ in types for resource in self._by_type.get(type_, ())]
+
+    def attached(
+        self, target: Resource, holders: Iterable[str], reference: str, siblings: Sequence[str]
+    ) -> Attached:
+        """Find the resources that refer to ``target``.
+
+        Args:
+            target: What is referred to.
+            holders: The types that refer to it, such as a bucket policy's.
+            reference: Their property that does, such as ``bucket``.
+            siblings: The types that the reference may lead to; the target's is one of them.
+        """
+        found: dict[str, Resource] = {}
+        maybe: dict[str, tuple[Resource, str]] = {}
+        names = _names(target)
+        for holder_type in holders:
+            index = self._index(holder_type, reference, frozenset(siblings))
+            matches = [*index.by_urn.get(target.urn, ())]
+            for name in names:
+                matches += index.by_name.get(name, ())
+            found.update((holder.urn, holder) for holder in matches)
+            maybe.update((holder.urn, (holder, path)) for holder, path in index.unresolved)
+            if not names and not matches:
+                # The target has no known name yet: any holder that gives one may mean it.
+                maybe.update(
+                    (holder.urn, (holder, reference))
+                    for holders_of_name in index.by_name.values()
+                    for holder in holders_of_name
+                    if not self._leads_elsewhere(holder, reference, siblings)
+                )
+        return Attached(
+            tuple(found.values()),
+            tuple(entry for urn, entry in maybe.items() if urn not in found),
+        )
+
+    def _index(self, holder_type: str, reference: str, siblings: frozenset[str]) -> _Index:
+        key = (holder_type, reference, siblings)
+        if key not in self._indices:
+            self._indices[key] = self._build(holder_type, reference, siblings)
+        return self._indices[key]
+
+    def _build(self, holder_type: str, reference: str, siblings: frozenset[str]) -> _Index:
+        index = _Index()
+        for holder in self.of(holder_type):
+            view = holder[reference]
+            targets = self._computed_from(holder, reference, siblings)
+            for urn in targets:
+                index.by_urn.setdefault(urn, []).append(holder)
+            if view.text:
+                index.by_name.setdefault(short_name(view.text), []).append(holder)
+            elif view.unknown and not targets:
+                index.unresolved.append((holder, view.path))
+        return index
+
+    def _computed_from(
+        self, holder: Resource, reference: str, siblings: Collection[str]
+    ) -> tuple[str, ...]:
+        urns = holder.property_dependencies.get(reference, ())
+        found = tuple(urn for urn in urns if self._type_by_urn.get(urn) in siblings)
+        if found or holder.property_dependencies or not holder[reference].unknown:
+            return found
+        # An engine that tells no dependencies by property still tells those of the resource.
+        return tuple(urn for urn in holder.dependencies if self._type_by_urn.get(urn) in siblings)
+
+    def _leads_elsewhere(self, holder: Resource, reference: str, siblings: Sequence[str]) -> bool:
+        return bool(self._computed_from(holder, reference, siblings))
+
+    def same_target(self, holder: Resource, reference: str, targets: Sequence[str]) -> str:
+        """What the reference of ``holder`` leads to, as a key to group holders by.
+
+        Returns:
+            The URN of the resource when it is in the stack, else the name that the reference
+            gives, else an empty text: it cannot be told at preview.
+        """
+        urns = self._computed_from(holder, reference, targets)
+        if len(urns) == 1:
+            return urns[0]
+        text = holder[reference].text
+        if not text:
+            return ""
+        return self._urn_by_name(tuple(targets)).get(short_name(text), text)
+
+    def _urn_by_name(self, types: tuple[str, ...]) -> Mapping[str, str]:
+        if types not in self._urns:
+            self._urns[types] = {
+                name: resource.urn for resource in self.of(*types) for name in _names(resource)
+            }
+        return self._urns[types]
+
+    @cached_property
+    def _urns(self) -> dict[tuple[str, ...], Mapping[str, str]]:
+        return {}
+
+
+def short_name(reference: str) -> str:
+    """The name within an ARN or a URL; another reference is a name already.
+
+    ``arn:aws:s3:::logs``, ``https://sqs.eu-central-1.amazonaws.com/123456789012/logs`` and
+    ``arn:aws:iam::123456789012:role/service/logs`` all give ``logs``.
+    """
+    if reference.startswith("arn:"):
+        return reference.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+    if reference.startswith(("https://", "http://")):
+        return reference.rsplit("/", 1)[-1]
+    return reference
+
+
+def _names(resource: Resource) -> set[str]:
+    views: Iterable[View] = (resource[name] for name in _NAMES)
+    return {short_name(view.text) for view in views if view.text}

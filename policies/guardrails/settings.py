@@ -1,0 +1,88 @@
+"""What the pack's configuration sets: a level for each rule, and settings for those that have any.
+
+A name that nobody reads and a value outside of its schema are errors, never a silent default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from guardrails.model import Level, Rule, Setting
+
+
+class ConfigurationError(Exception):
+    """A configuration of the pack that cannot be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """How one rule runs."""
+
+    level: Level
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def defaults(rule: Rule) -> Configured:
+    """How a rule runs without configuration."""
+    return Configured(
+        rule.level, {name: setting.default for name, setting in rule.settings.items()}
+    )
+
+
+def configure(rule: Rule, level: Level, given: Mapping[str, object]) -> Configured:
+    """Lay the given settings over the defaults.
+
+    Raises:
+        ConfigurationError: A setting that the rule does not have, or a value it does not take.
+    """
+    values = dict(defaults(rule).settings)
+    for name, value in given.items():
+        setting = rule.settings.get(name)
+        if setting is None:
+            known = ", ".join(sorted(rule.settings)) or "none"
+            raise ConfigurationError(
+                f"Policy {rule.id!r} has no setting {name!r}; its settings: {known}."
+            )
+        values[name] = _checked(f"Policy {rule.id!r}, setting {name!r}", setting, value)
+    return Configured(level, values)
+
+
+def _checked(where: str, setting: Setting, value: object) -> object:
+    schema = setting.schema
+    # Protobuf carries every number as a float.
+    if schema["type"] == "integer" and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    allowed = _allowed(schema)
+    if not _fits(schema, value):
+        raise ConfigurationError(f"{where}: got {value!r}; allowed: {allowed}.")
+    return value
+
+
+def _fits(schema: Mapping[str, Any], value: object) -> bool:
+    if schema["type"] == "integer":
+        return (
+            isinstance(value, int)
+            and not isinstance(value, bool)
+            and schema["minimum"] <= value <= schema["maximum"]
+        )
+    return isinstance(value, list) and all(
+        isinstance(element, str) for element in cast("list[object]", value)
+    )
+
+
+def _allowed(schema: Mapping[str, Any]) -> str:
+    if schema["type"] == "integer":
+        return f"a whole number from {schema['minimum']} to {schema['maximum']}"
+    return "a list of texts"
+
+
+def whole_number(default: int, minimum: int, maximum: int, description: str) -> Setting:
+    """A setting that is a whole number."""
+    schema = {
+        "type": "integer",
+        "minimum": minimum,
+        "maximum": maximum,
+        "default": default,
+        "description": description,
+    }
+    return Setting(default, schema)
