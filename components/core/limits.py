@@ -44,6 +44,9 @@ DYNAMODB_PITR_DAYS: Final = range(1, 36)
 # API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 API_INTEGRATION_TIMEOUT_SECONDS: Final = 29
 API_RESOURCES: Final = 300
+API_NAME_LENGTH: Final = 255  # a longer one is cut off where metrics name the API
+API_THROTTLE_RATE: Final = range(1, 10_001)
+API_THROTTLE_BURST: Final = range(1, 5_001)
 
 # IAM: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 # Characters, white space not counted.
