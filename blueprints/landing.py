@@ -1,5 +1,7 @@
 """The account that a stack lands in, and the provider that may touch no other."""
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_aws as aws
 
@@ -37,26 +39,38 @@ def partition(region: str) -> str:
     return "aws-us-gov" if region.startswith("us-gov-") else "aws"
 
 
-def provider(
-    config: StackConfig, place: Deployment, *, account_id: str | None = None
+def provider(config: StackConfig, place: Deployment) -> aws.Provider:
+    """The provider of the stack's own account."""
+    return account_provider("aws", place, place.account_id, config.access_role, config.tags)
+
+
+def account_provider(
+    name: str, place: Deployment, account_id: str, access_role: str | None, tags: Mapping[str, str]
 ) -> aws.Provider:
-    """The provider of one account; it refuses credentials of any other."""
-    target = account_id or place.account_id
+    """The provider of one account; it refuses credentials of any other.
+
+    Args:
+        name: The provider's name in the stack.
+        place: The stack's place; its region is the provider's.
+        account_id: The account.
+        access_role: The role to assume there; ``None`` deploys as the caller.
+        tags: Put on every resource, besides the project and the stack.
+    """
     assumed = None
-    if config.access_role:
+    if access_role:
         assumed = [
             aws.ProviderAssumeRoleArgs(
-                role_arn=arns.role(place, config.access_role, target),
+                role_arn=arns.role(place, access_role, account_id),
                 session_name=f"{place.project}-{place.stack}",
             )
         ]
     return aws.Provider(
-        "aws",
+        name,
         region=place.region,
-        allowed_account_ids=[target],
+        allowed_account_ids=[account_id],
         assume_roles=assumed,
         default_tags=aws.ProviderDefaultTagsArgs(
-            tags={**config.tags, "project": place.project, "stack": place.stack}
+            tags={**tags, "project": place.project, "stack": place.stack}
         ),
     )
 

@@ -18,6 +18,9 @@ UNSCOPABLE_ACTIONS = frozenset(
         "xray:PutTelemetryRecords",
         "cloudwatch:PutMetricData",
         "organizations:ListAccounts",
+        "iam:GenerateCredentialReport",
+        "iam:GetCredentialReport",
+        "iam:ListPolicies",
     }
 )
 
