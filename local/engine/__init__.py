@@ -1,0 +1,1 @@
+"""Runs the real program on the real SDK, without Pulumi's engine."""

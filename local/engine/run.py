@@ -1,0 +1,250 @@
+"""Runs one stack of a project in this process and tells what it declares."""
+
+import asyncio
+import contextvars
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from google.protobuf import empty_pb2
+from pulumi.output import UNKNOWN
+from pulumi.runtime import configure, mocks, run_in_stack, set_all_config
+from pulumi.runtime.proto import engine_pb2
+from pulumi.runtime.settings import ROOT
+
+from local.engine import program
+from local.engine.backend import Backend, Created, Declared
+from local.engine.monitor import Monitor
+from local.engine.project import StackConfig, read_stack
+from local.engine.references import (
+    ReferencedBackend,
+    StackNeededError,
+    StackOutputs,
+    stand_in,
+)
+from local.engine.urn import STACK_TYPE, make
+from local.errors import ProgramError
+
+TIMEOUT_SECONDS: Final = 120
+_WORKERS: Final = 8
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the program said through ``pulumi.log``: info, warning or error."""
+
+    severity: str
+    text: str
+    urn: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a program declared.
+
+    Attributes:
+        stack: The stack that ran.
+        resources: In the order of their registration, the stack itself aside.
+        created: What the backend made, by URN.
+        outputs: The stack's outputs, secrets unwrapped.
+        secret_outputs: The names of those that are secret.
+        component_outputs: The outputs of components, by URN.
+        messages: What the program logged.
+        references: The outputs of other stacks that it read, by stack.
+        seconds: How long the last run of the program took.
+    """
+
+    stack: StackConfig
+    resources: tuple[Declared, ...]
+    created: Mapping[str, Created] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    secret_outputs: frozenset[str] = frozenset()
+    component_outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    messages: tuple[Message, ...] = ()
+    references: Mapping[str, StackOutputs] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def run_program(
+    stack: StackConfig, backend: Backend, *, timeout_seconds: float = TIMEOUT_SECONDS
+) -> Run:
+    """Run a stack's program against a backend.
+
+    Another stack of the project that it refers to is previewed first; then the program runs again.
+
+    Raises:
+        ProgramError: The program ended with an error, or a resource could not be made.
+        LocalError: Its configuration cannot be read, or it needs Pulumi's own engine.
+    """
+    return _run(stack, backend, timeout_seconds, ())
+
+
+def _run(
+    stack: StackConfig, backend: Backend, timeout_seconds: float, waiting: tuple[str, ...]
+) -> Run:
+    waiting = (*waiting, stack.name)
+    known: dict[str, StackOutputs] = {}
+    while True:
+        try:
+            return _run_once(stack, backend, known, timeout_seconds)
+        except StackNeededError as needed:
+            if needed.stack in waiting:
+                chain = " → ".join((*waiting, needed.stack))
+                raise ProgramError(
+                    f"the stacks refer to each other in a circle: {chain}."
+                ) from None
+            other = read_stack(stack.project, needed.stack)
+            run = _run(other, ReferencedBackend(), timeout_seconds, waiting)
+            known[needed.stack] = stand_in(run.outputs, run.secret_outputs)
+
+
+def _run_once(
+    stack: StackConfig,
+    backend: Backend,
+    known: Mapping[str, StackOutputs],
+    timeout_seconds: float,
+) -> Run:
+    monitor, engine = Monitor(stack, backend, known), _Engine()
+    started = time.perf_counter()
+    # The SDK keeps its settings in context variables: a run leaves none of them behind.
+    context = contextvars.copy_context()
+    try:
+        with program.surroundings(stack.project), _alarm(timeout_seconds):
+            context.run(_execute, stack, backend, monitor, engine, timeout_seconds)
+    except (StackNeededError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        first = monitor.record.failure or error
+        if isinstance(first, StackNeededError):
+            raise first from None
+        raise program.failure(first, stack.project) from error
+    if monitor.record.failure:
+        raise monitor.record.failure
+    return _result(stack, monitor, engine, known, time.perf_counter() - started)
+
+
+def _result(
+    stack: StackConfig,
+    monitor: Monitor,
+    engine: "_Engine",
+    known: Mapping[str, StackOutputs],
+    seconds: float,
+) -> Run:
+    record, project = monitor.record, stack.project.name
+    root = make(stack.name, project, "", STACK_TYPE, f"{project}-{stack.name}")
+    return Run(
+        stack=stack,
+        resources=tuple(record.resources),
+        created=dict(record.created),
+        outputs=record.outputs.get(root, {}),
+        secret_outputs=record.secret_outputs.get(root, frozenset()),
+        component_outputs={urn: held for urn, held in record.outputs.items() if urn != root},
+        messages=tuple(engine.messages),
+        references=dict(known),
+        seconds=seconds,
+    )
+
+
+def _execute(
+    stack: StackConfig,
+    backend: Backend,
+    monitor: Monitor,
+    engine: "_Engine",
+    timeout_seconds: float,
+) -> None:
+    loop = asyncio.new_event_loop()
+    workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="resource")
+    loop.set_default_executor(workers)
+    # What fails is told once, by the run; a future that nobody awaited would tell it again.
+    loop.set_exception_handler(lambda _loop, _context: None)
+    asyncio.set_event_loop(loop)
+    try:
+        _configure(stack, backend, monitor, engine)
+        whole = run_in_stack(lambda: program.load(stack.project))
+        loop.run_until_complete(asyncio.wait_for(whole, timeout_seconds))
+    except TimeoutError:
+        raise ProgramError(_too_long(timeout_seconds)) from None
+    finally:
+        _cancel_all(loop)
+        workers.shutdown(wait=False, cancel_futures=True)
+        loop.close()
+        asyncio.set_event_loop(None)
+
+
+def _configure(stack: StackConfig, backend: Backend, monitor: Monitor, engine: "_Engine") -> None:
+    ROOT.set(None)
+    configure(
+        mocks.MockSettings(
+            monitor=monitor,
+            monitor_features=set(monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures),
+            engine=engine,
+            project=stack.project.name,
+            stack=stack.name,
+            organization=stack.organization,
+            root_directory=str(stack.project.folder),
+            dry_run=backend.preview,
+            callbacks=None,
+            outputs=set(),
+            lock=threading.Lock(),
+            package_refs={},
+            base_providers_by_ref={},
+        )
+    )
+    values: dict[str, Any] = {
+        key: UNKNOWN if key in stack.encrypted else value for key, value in stack.values.items()
+    }
+    set_all_config(values, sorted(stack.secrets))
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    with suppress(asyncio.CancelledError, RuntimeError):
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """End a program that never gives the event loop a turn."""
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(_number: int, _frame: object) -> None:
+        raise ProgramError(_too_long(seconds))
+
+    before: Callable[..., Any] | int | None = signal.signal(signal.SIGALRM, ring)
+    # Later than the event loop's own timeout, which ends the program more gently.
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _too_long(seconds: float) -> str:
+    return f"the program did not end within {seconds:g} seconds."
+
+
+class _Engine:
+    """Where ``pulumi.log`` goes."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def Log(self, request: Any) -> empty_pb2.Empty:  # noqa: N802, ANN401 -- the protocol's
+        if request.severity != engine_pb2.DEBUG:
+            severity = engine_pb2.LogSeverity.Name(request.severity).lower()
+            self.messages.append(Message(severity, request.message, request.urn))
+        return empty_pb2.Empty()
+
+    def RequirePulumiVersion(self, _request: Any) -> engine_pb2.RequirePulumiVersionResponse:  # noqa: N802, ANN401 -- the protocol's
+        return engine_pb2.RequirePulumiVersionResponse()
