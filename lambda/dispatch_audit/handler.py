@@ -56,6 +56,7 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         RequestError: The event names a run by something else than a date or a time.
     """
     logger.set_correlation_id(context.aws_request_id)
+    metrics.add_metric("Dispatches", MetricUnit.Count, 1)
     run = audit_id(event.get("audit_id", datetime.now(UTC).date().isoformat()))
     logger.append_keys(audit_id=run)
     deployed = services()

@@ -10,7 +10,7 @@ from findings.model import Finding
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, QueryInputTypeDef
 
 _KEY = ("account", "finding")
 _OPTIONAL = ("acknowledged_by", "acknowledged_note", "expires_at")
@@ -57,6 +57,51 @@ class FindingStore:
         )
         found = (Finding.from_item(deserialized(item)) for page in pages for item in page["Items"])
         return {finding.finding: finding for finding in found}
+
+    def page(  # noqa: PLR0913 -- DynamoDB's query has this many parameters, each by name
+        self,
+        partition: tuple[str, str],
+        *,
+        conditions: Mapping[str, str],
+        limit: int,
+        after: Mapping[str, str] | None,
+        index: str | None,
+        newest_first: bool,
+    ) -> tuple[list[Finding], dict[str, str] | None]:
+        """Read once from a partition of the table or of an index.
+
+        Args:
+            partition: The key's name and value.
+            conditions: What further attributes have to equal.
+            limit: How many items are looked at, before the conditions.
+            after: The key after which to begin.
+            index: The index to read.
+            newest_first: Against the order of the sort key.
+
+        Returns:
+            The findings, and the key after which there may be more.
+        """
+        names = (partition[0], *conditions)
+        query: QueryInputTypeDef = {
+            "TableName": self.table_name,
+            "KeyConditionExpression": f"#{partition[0]} = :{partition[0]}",
+            "ExpressionAttributeNames": {f"#{name}": name for name in names},
+            "ExpressionAttributeValues": serialized(
+                {f":{name}": value for name, value in (partition, *conditions.items())}
+            ),
+            "Limit": limit,
+            "ScanIndexForward": not newest_first,
+        }
+        if conditions:
+            query["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in conditions)
+        if after:
+            query["ExclusiveStartKey"] = serialized(after)
+        if index:
+            query["IndexName"] = index
+        answer = self.client.query(**query)
+        last_key = answer.get("LastEvaluatedKey")
+        found = [Finding.from_item(deserialized(item)) for item in answer["Items"]]
+        return found, deserialized(last_key) if last_key else None
 
     def create(self, finding: Finding) -> bool:
         """Write a new finding. ``False``: there is one with its key, and it stays as it is."""

@@ -1,0 +1,1 @@
+"""Audits one account: its credentials and its own policies."""
