@@ -3,9 +3,33 @@
 from typing import Final
 
 from guardrails.model import Rule
-from guardrails.rules import dynamodb
+from guardrails.rules import (
+    access_documents,
+    api_gateway,
+    dynamodb,
+    kinesis,
+    kms,
+    lambda_,
+    logs,
+    queues,
+    resilience,
+    s3,
+    users,
+)
 
-RULES: Final[tuple[Rule, ...]] = (*dynamodb.RULES,)
+RULES: Final[tuple[Rule, ...]] = (
+    *access_documents.RULES,
+    *users.RULES,
+    *lambda_.RULES,
+    *api_gateway.RULES,
+    *dynamodb.RULES,
+    *queues.RULES,
+    *s3.RULES,
+    *kinesis.RULES,
+    *logs.RULES,
+    *kms.RULES,
+    *resilience.RULES,
+)
 
 
 def by_id(rule_id: str) -> Rule:

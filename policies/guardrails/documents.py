@@ -1,0 +1,102 @@
+"""The access documents of a resource, parsed once however many rules ask."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, cast
+
+from guardrails import access
+from guardrails.iam import document as engine
+from guardrails.iam.model import DocumentKind, Parsed
+from guardrails.values import UNKNOWN, Secret
+from guardrails.view import Resource, View
+
+_KINDS: Final[Mapping[DocumentKind, Mapping[str, tuple[str, ...]]]] = {
+    DocumentKind.IDENTITY: access.IDENTITY_DOCUMENTS,
+    DocumentKind.TRUST: access.TRUST_DOCUMENTS,
+    DocumentKind.RESOURCE: access.RESOURCE_DOCUMENTS,
+    DocumentKind.SCP: access.ORGANIZATION_DOCUMENTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccessDocument:
+    """An access document in its place.
+
+    Attributes:
+        view: Where it is; unknown as a whole when a part of it is.
+        kind: What it is for.
+    """
+
+    view: View
+    kind: DocumentKind
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it, or a part of it, is not known at preview."""
+        return self.view.unknown
+
+    @property
+    def text(self) -> str:
+        """The document as JSON; empty when it is unknown."""
+        value = self.view.value
+        if isinstance(value, str) or value is UNKNOWN:
+            return self.view.text
+        return json.dumps(value, default=repr)
+
+    def parsed(self) -> Parsed:
+        """What the IAM engine understands of it."""
+        return parse(self.text, self.kind)
+
+    def place(self, path: str) -> str:
+        """A path within the document as a path within the resource's properties."""
+        return f"{self.view.path}.{path}" if path else self.view.path
+
+
+@lru_cache(maxsize=512)
+def parse(text: str, kind: DocumentKind) -> Parsed:
+    """Parse a document; the same text is parsed once."""
+    return engine.parse(text, kind)
+
+
+def documents(resource: Resource, kind: DocumentKind) -> Iterator[AccessDocument]:
+    """The documents of one kind that a resource carries."""
+    names = _KINDS[kind].get(resource.type)
+    properties = resource.properties.value
+    if names and isinstance(properties, Mapping):
+        found = access.locate(cast("Mapping[str, object]", properties), names)
+        for path, value in found:
+            yield AccessDocument(_whole(View.of(value, path)), kind)
+
+
+def all_documents(resource: Resource) -> Iterator[AccessDocument]:
+    """The documents of every kind that a resource carries."""
+    for kind in _KINDS:
+        yield from documents(resource, kind)
+
+
+def _whole(view: View) -> View:
+    """The view, or that of the first unknown value within an object: a document is one text."""
+    return _first_unknown(view) or View(_revealed(view.value), view.path, view.secret)
+
+
+def _first_unknown(view: View) -> View | None:
+    if view.unknown:
+        return view
+    if isinstance(view.value, list):
+        inner = view.items()
+    else:
+        inner = tuple(entry for _, entry in view.entries())
+    return next(filter(None, map(_first_unknown, inner)), None)
+
+
+def _revealed(value: object) -> object:
+    if isinstance(value, Secret):
+        return _revealed(value.value)
+    if isinstance(value, list):
+        return [_revealed(element) for element in cast("list[object]", value)]
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[str, object]", value).items()
+        return {key: _revealed(element) for key, element in entries}
+    return value

@@ -1,0 +1,41 @@
+"""Which operations of an OpenAPI document anyone may call, as API Gateway imports it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from guardrails.view import View
+
+PUBLIC: Final = "x-bulwark-public"
+"""The extension by which an operation is public on purpose; its value is the reason."""
+
+# `options` is left out: a browser's preflight request carries no credentials.
+_METHODS: Final = frozenset(
+    {"get", "put", "post", "delete", "head", "patch", "trace", "x-amazon-apigateway-any-method"}
+)
+_OWN_AUTHORIZATION: Final = "x-amazon-apigateway-auth"
+
+
+def open_operations(document: View) -> Iterator[View]:
+    """The operations without authorization that are not declared public.
+
+    Only an operation's own ``security`` counts, for API Gateway does not apply the one at the root
+    of the document. A requirement counts when its scheme is defined.
+    """
+    schemes = {name for name, _ in document["components"]["securitySchemes"].entries()}
+    schemes |= {name for name, _ in document["securityDefinitions"].entries()}
+    for _, path in document["paths"].entries():
+        for method, operation in path.entries():
+            if method.lower() in _METHODS and not _guarded(operation, schemes):
+                yield operation
+
+
+def _guarded(operation: View, schemes: set[str]) -> bool:
+    if operation[PUBLIC].text.strip():
+        return True
+    if operation[_OWN_AUTHORIZATION]["type"].text.upper() == "AWS_IAM":
+        return True
+    # Alternatives: one empty requirement makes all others optional.
+    alternatives = [
+        {name for name, _ in requirement.entries()} for requirement in operation["security"].items()
+    ]
+    return bool(alternatives) and all(names & schemes for names in alternatives)
