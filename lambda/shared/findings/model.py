@@ -160,6 +160,8 @@ def _text(item: Mapping[str, Any], name: str, pattern: re.Pattern[str] | None = 
 
 def _whole_number(item: Mapping[str, Any], name: str) -> int:
     value = item.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
+    if isinstance(value, Decimal) and value.is_finite() and value == int(value):
+        return int(value)
+    if type(value) is not int:
         raise CorruptFindingError(f"The attribute {name!r} of a finding is {value!r:.100}")
-    return int(value)
+    return value
