@@ -95,3 +95,8 @@ def keys(place: Deployment) -> str:
 def schedule(place: Deployment, group: str, name: str) -> str:
     """An EventBridge Scheduler schedule."""
     return _regional(place, "scheduler", f"schedule/{group}/{name}")
+
+
+def schedule_group(place: Deployment, group: str) -> str:
+    """A group of schedules: on whose behalf EventBridge Scheduler assumes a role."""
+    return _regional(place, "scheduler", f"schedule-group/{group}")

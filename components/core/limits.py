@@ -17,6 +17,7 @@ SQS_VISIBILITY_TIMES_FUNCTION_TIMEOUT: Final = 6
 SQS_BATCH_SIZE: Final = range(1, 10_001)
 SQS_BATCH_SIZE_WITHOUT_WINDOW: Final = 10
 SQS_FIFO_BATCH_SIZE: Final = 10
+SQS_MAPPING_CONCURRENCY: Final = range(2, 1_001)
 BATCH_WINDOW_SECONDS: Final = range(301)
 
 # Lambda with DynamoDB streams: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
@@ -24,6 +25,10 @@ STREAM_BATCH_SIZE: Final = range(1, 10_001)
 STREAM_RETRIES: Final = range(10_001)
 STREAM_RECORD_AGE_SECONDS: Final = range(60, 604_801)
 STREAM_PARALLELIZATION: Final = range(1, 11)
+
+# Lambda's filters: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+FILTERS: Final = 5
+FILTER_CHARACTERS: Final = 4_096
 
 # SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
 SQS_VISIBILITY_SECONDS: Final = range(43_201)
@@ -33,6 +38,13 @@ SQS_NAME_LENGTH: Final = 80
 
 # SNS: https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
 SNS_NAME_LENGTH: Final = 256
+
+# EventBridge Scheduler: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
+# and https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html
+SCHEDULE_NAME_LENGTH: Final = 64
+SCHEDULE_RETRIES: Final = range(186)
+SCHEDULE_EVENT_AGE_SECONDS: Final = range(60, 86_401)
+SCHEDULE_WINDOW_MINUTES: Final = range(1, 1_441)
 
 # DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
 DYNAMODB_LOCAL_INDEXES: Final = 5

@@ -7,9 +7,10 @@ from typing import Final, Self
 
 from components.core import limits
 from components.core.checks import known_keys, matching, one_of, whole_number
-from components.core.errors import LimitError, SpecError
+from components.core.errors import LimitError
 from components.function.args import FunctionArgs
 from components.function.environment import environment
+from components.queue.spec import standard_queue
 
 # Those that AWS has not deprecated:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
@@ -60,9 +61,8 @@ class FunctionSpec:
             "a folder that can be imported as a package",
         )
         failures = args.get("failure_queue")
-        if failures is not None and failures["fifo"]:
-            allowed = "a standard queue: Lambda sends failures to no other"
-            raise SpecError(f"{where}.failure_queue", failures["name"], allowed)
+        if failures is not None:
+            standard_queue(f"{where}.failure_queue", failures)
         return cls(
             source=source,
             handler=matching(

@@ -9,7 +9,7 @@ from components.core.checks import known_keys, whole_number
 from components.core.deployment import Deployment
 from components.core.errors import SpecError
 from components.iam import document
-from components.queue.args import QueueArgs
+from components.queue.args import QueueArgs, QueueReference
 
 DEAD_LETTER_RETENTION_SECONDS: Final = limits.SQS_RETENTION_SECONDS[-1]
 _FIFO_SUFFIX = ".fifo"
@@ -103,3 +103,13 @@ def redrive_allow_policy(source_arn: str | None) -> str:
     if source_arn is None:
         return document.to_json({"redrivePermission": "denyAll"})
     return document.to_json({"redrivePermission": "byQueue", "sourceQueueArns": [source_arn]})
+
+
+def standard_queue(where: str, queue: QueueReference) -> None:
+    """Refuse a FIFO queue where AWS sends what failed.
+
+    Raises:
+        SpecError: The queue is a FIFO queue.
+    """
+    if queue["fifo"]:
+        raise SpecError(where, queue["name"], "a standard queue: failures go to no FIFO queue")

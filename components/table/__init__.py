@@ -1,6 +1,6 @@
 """A DynamoDB table."""
 
-from components.table.args import IndexArgs, KeyAttribute, TableArgs
+from components.table.args import IndexArgs, KeyAttribute, StreamReference, TableArgs
 from components.table.component import Table
 
-__all__ = ["IndexArgs", "KeyAttribute", "Table", "TableArgs"]
+__all__ = ["IndexArgs", "KeyAttribute", "StreamReference", "Table", "TableArgs"]

@@ -2,6 +2,8 @@
 
 from typing import NotRequired, TypedDict
 
+import pulumi
+
 from components.key.args import EncryptionKey
 
 
@@ -52,3 +54,16 @@ class TableArgs(TypedDict):
 
     recovery_days: NotRequired[int]
     """How far back point-in-time recovery reaches, from 1 to 35 days. Default: 35."""
+
+
+class StreamReference(TypedDict):
+    """A table's stream as event sources take it."""
+
+    table_name: str
+    """The table's name in AWS."""
+
+    arn: pulumi.Input[str]
+    """The stream's ARN; unknown until the stream exists, as AWS puts a time into it."""
+
+    view: str
+    """What the stream carries, such as ``NEW_IMAGE``."""

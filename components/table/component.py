@@ -11,7 +11,7 @@ from components.iam import Grant, grant
 from components.iam.grant import combine, environment_name
 from components.key import use_key
 from components.table import grants
-from components.table.args import TableArgs
+from components.table.args import StreamReference, TableArgs
 from components.table.spec import Index, TableSpec
 
 
@@ -111,11 +111,24 @@ class Table(BulwarkComponent):
         Raises:
             ValueError: The table has no stream.
         """
+        self._stream_view()
+        streams = [arns.table_streams(self._deployment, self._name)]
+        return self._grant((*grants.READ_STREAM, *grants.LIST_STREAMS), streams)
+
+    @property
+    def stream_reference(self) -> StreamReference:
+        """The table's stream as event sources take it.
+
+        Raises:
+            ValueError: The table has no stream.
+        """
+        return StreamReference(table_name=self._name, arn=self.stream_arn, view=self._stream_view())
+
+    def _stream_view(self) -> str:
         if self._spec.stream is None:
             message = f"Table {self._logical_name!r} has no stream: set its `stream`"
             raise ValueError(message)
-        streams = [arns.table_streams(self._deployment, self._name)]
-        return self._grant((*grants.READ_STREAM, *grants.LIST_STREAMS), streams)
+        return self._spec.stream
 
     def _grant(self, actions: Sequence[str], resources: Sequence[str]) -> Grant:
         environment = {environment_name(self._logical_name, "table_name"): self._name}
