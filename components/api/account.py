@@ -6,8 +6,8 @@ from pulumi_aws import apigateway
 from components.api.args import ApiAccountArgs
 from components.api.spec import access_log_name
 from components.core import arns, limits
-from components.core.checks import known_keys
 from components.core.component import BulwarkComponent
+from components.core.errors import SpecError
 from components.iam import Role, grant
 
 
@@ -26,6 +26,9 @@ class ApiAccount(BulwarkComponent):
 
     Children: ``Role`` and ``aws.apigateway.Account``.
 
+    Raises:
+        SpecError: Any argument.
+
     Example:
         >>> account = ApiAccount("api-account", {})
         >>> Api("orders", {...}, ResourceOptions(depends_on=[account]))
@@ -38,7 +41,8 @@ class ApiAccount(BulwarkComponent):
         self, name: str, args: ApiAccountArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(name, opts)
-        known_keys(f"ApiAccount {name!r}", args, ApiAccountArgs.__annotations__)
+        if args:
+            raise SpecError(f"ApiAccount {name!r}", dict(args), "no arguments")
         place = self._deployment
         groups = [
             access_log_name(place.name("*", limits.API_NAME_LENGTH)),

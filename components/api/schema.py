@@ -19,8 +19,15 @@ def _text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_text, cast("list[object]", value)))
+def _distinct(value: object) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    items = [json.dumps(one, sort_keys=True) for one in cast("list[object]", value)]
+    return len(set(items)) == len(items)
+
+
+def _names(value: object) -> bool:
+    return _distinct(value) and all(map(_text, cast("list[object]", value)))
 
 
 def _number(value: object) -> bool:
@@ -46,11 +53,11 @@ _PLAIN: Final[Mapping[str, tuple[Check, str]]] = {
     "description": (_text, "a text"),
     "format": (_text, "a text"),
     "pattern": (_pattern, "a regular expression"),
-    "required": (_texts, "a list of property names"),
-    "enum": (lambda value: isinstance(value, list) and bool(value), "a list of values"),
+    "required": (_names, "a list of property names, each once"),
+    "enum": (_distinct, "a list of values, each once"),
     "minimum": (_number, "a number"),
     "maximum": (_number, "a number"),
-    "multipleOf": (_number, "a number"),
+    "multipleOf": (lambda value: _number(value) and cast("float", value) > 0, "a number above 0"),
     "minLength": (_count, "a whole number from 0"),
     "maxLength": (_count, "a whole number from 0"),
     "minProperties": (_count, "a whole number from 0"),
