@@ -1,0 +1,81 @@
+"""ARNs and patterns of ARNs: whether one names something, or everything there is."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from guardrails.iam import wildcard
+
+_FIELDS = 6
+# Without "$" inside, so that "${${${" takes one pass; "${$}" is how a policy writes a "$".
+_VARIABLE = re.compile(r"\$\{(?:\$|[^${}]*)\}")
+
+# A text that no policy contains stands for a name that the policy's author did not think of: short
+# as the shortest names of AWS, and long.
+_UNTHOUGHT_OF = ("\ue000" * 3, "\ue000" * 24)
+
+# A policy variable is filled in at the request: one value, no wildcard.
+_FILLED_IN = "\ue001"
+
+
+class Arn(NamedTuple):
+    """The parts of an ARN or of a pattern of ARNs."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+
+@lru_cache(maxsize=4096)
+def split(text: str) -> Arn | None:
+    """The parts of ``text``; ``None`` when it is no ARN.
+
+    A ``*`` at the end covers the parts that are left out: ``arn:aws:s3*``.
+    """
+    parts = text.split(":", _FIELDS - 1)
+    if parts[0] != "arn" or len(parts) == 1:
+        return None
+    if len(parts) < _FIELDS:
+        if not text.endswith("*"):
+            return None
+        parts += ["*"] * (_FIELDS - len(parts))
+    return Arn(*parts[1:])
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether AWS takes ``text`` for an ARN, or a pattern of ARNs, in a statement's resources."""
+    parts = fill_in(text).split(":", _FIELDS - 1)
+    return len(parts) == _FIELDS and parts[0] == "arn" and bool(parts[2]) and bool(parts[5])
+
+
+def fill_in(pattern: str) -> str:
+    """``pattern`` with a value of its own for each variable: ``${aws:username}``, ``${*}``."""
+    return _VARIABLE.sub(_FILLED_IN, pattern) if "${" in pattern else pattern
+
+
+def covers_all(pattern: str, resource_type: str) -> bool:
+    """Whether ``pattern`` matches every resource of a type, in one account and region at least.
+
+    ``table/*`` covers all tables; ``table/orders/*`` and ``table/prod-*`` do not.
+
+    Args:
+        pattern: As it stands in a statement.
+        resource_type: With placeholders, as ``reference.resource_types`` gives it.
+    """
+    pattern = fill_in(pattern)
+    if wildcard.is_star(pattern):
+        return True
+    mine, theirs = split(pattern), split(resource_type)
+    if mine is None or theirs is None or not wildcard.has_wildcard(mine.resource):
+        return False
+    if not _VARIABLE.search(theirs.service) and not wildcard.matches(mine.service, theirs.service):
+        return False
+    return all(wildcard.matches(mine.resource, name) for name in _unthought_of(theirs.resource))
+
+
+@lru_cache(maxsize=4096)
+def _unthought_of(resource: str) -> tuple[str, ...]:
+    """The resource's part of an ARN with names that nobody thought of."""
+    return tuple(_VARIABLE.sub(name, resource).replace("*", name) for name in _UNTHOUGHT_OF)

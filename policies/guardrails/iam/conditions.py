@@ -1,0 +1,204 @@
+"""Whether conditions bind a request, and what of it: the resource, the caller, the network.
+
+A condition counts only when it holds a request to values that its author chose. ``StringLike *``,
+``Bool aws:SecureTransport``, every negation, ``…IfExists`` and ``ForAllValues`` on a key that the
+request may lack do not: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
+from typing import Final
+
+from guardrails.iam import arn, wildcard
+from guardrails.iam.model import Condition
+
+
+class Bound(Enum):
+    """What of a request a condition holds fast."""
+
+    RESOURCE = auto()
+    """Which resource, or what is made of it."""
+
+    OWNER = auto()
+    """Whose resource: an account or an organization."""
+
+    CALLER = auto()
+    """Who calls, or on whose behalf a service does."""
+
+    NETWORK = auto()
+    """From where."""
+
+    SERVICE = auto()
+    """To which service a role is passed."""
+
+    EXTERNAL_ID = auto()
+    """A name agreed with the caller; not a secret."""
+
+
+_KEYS: Final = {
+    **dict.fromkeys(
+        (
+            "cloudwatch:namespace",
+            "dynamodb:leadingkeys",
+            "ec2:vpc",
+            "ecs:cluster",
+            "ecs:service",
+            "iam:awsservicename",
+            "iam:permissionsboundary",
+            "kms:requestalias",
+            "kms:resourcealiases",
+            "secretsmanager:secretid",
+            "ses:fromaddress",
+        ),
+        Bound.RESOURCE,
+    ),
+    **dict.fromkeys(
+        ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
+        Bound.OWNER,
+    ),
+    **dict.fromkeys(
+        (
+            "aws:principalaccount",
+            "aws:principalarn",
+            "aws:principalorgid",
+            "aws:principalorgpaths",
+            "aws:sourceaccount",
+            "aws:sourcearn",
+            "aws:sourceorgid",
+            "aws:sourceorgpaths",
+            "aws:sourceowner",
+            "aws:userid",
+            "kms:calleraccount",
+            "s3:dataaccesspointaccount",
+            "s3:dataaccesspointarn",
+        ),
+        Bound.CALLER,
+    ),
+    **dict.fromkeys(
+        (
+            "aws:sourceip",
+            "aws:sourcevpc",
+            "aws:sourcevpcarn",
+            "aws:sourcevpce",
+            "aws:vpceaccount",
+            "aws:vpceorgid",
+            "aws:vpceorgpaths",
+            "aws:vpcsourceip",
+        ),
+        Bound.NETWORK,
+    ),
+    "iam:passedtoservice": Bound.SERVICE,
+    "sts:externalid": Bound.EXTERNAL_ID,
+}
+# Keys with a name of the author's at the end, as …:ResourceTag/team has of any service.
+_RESOURCE_PREFIXES: Final = ("kms:encryptioncontext:", "s3:existingobjecttag/")
+
+# Present in every request for the actions that know them, so that IfExists changes nothing.
+_ALWAYS_PRESENT: Final = frozenset({"iam:passedtoservice"})
+
+# What S3 takes for a fixed range of addresses:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+_WIDEST_NETWORK: Final = {".": 8, ":": 32}
+
+
+def bounds(conditions: Iterable[Condition]) -> frozenset[Bound]:
+    """What the conditions of a statement, which hold all together, bind."""
+    given = tuple(conditions)
+    required = {
+        condition.key.lower()
+        for condition in given
+        if condition.operator == "null" and set(map(str.lower, condition.values)) == {"false"}
+    }
+    found: set[Bound] = set()
+    for condition in given:
+        kind = _kind(condition.key.lower())
+        if kind is not None and _binds(condition, kind, required):
+            found.add(kind)
+    return frozenset(found)
+
+
+def _kind(key: str) -> Bound | None:
+    known = _KEYS.get(key)
+    if known is not None:
+        return known
+    _, _, name = key.partition(":")
+    if name.startswith("resourcetag/") or key.startswith(_RESOURCE_PREFIXES):
+        return Bound.RESOURCE
+    # lambda:FunctionArn, iam:PolicyARN and their like name the resource that is acted on.
+    return Bound.RESOURCE if name.endswith("arn") and not key.startswith("aws:") else None
+
+
+def _binds(condition: Condition, kind: Bound, required: set[str]) -> bool:
+    key = condition.key.lower()
+    present = key in required or key in _ALWAYS_PRESENT
+    if (condition.if_exists or condition.qualifier == "forallvalues") and not present:
+        return False
+    # A key compared with itself holds whatever it is.
+    if any(value.lower() == f"${{{key}}}" for value in condition.values):
+        return False
+    holds = _HOLDS.get((condition.operator, kind)) or _HOLDS.get((condition.operator, None))
+    return holds is not None and all(map(holds, condition.values))
+
+
+def _names_something(value: str) -> bool:
+    """Without wildcards any value is a chosen one."""
+    return bool(value)
+
+
+def _is_chosen(value: str) -> bool:
+    """Whether a pattern leaves something out: not ``*``, and not ``alias/*`` either."""
+    value = arn.fill_in(value)
+    if value.startswith("arn:"):
+        return _is_chosen_resource(value)
+    return not wildcard.is_star(value.removeprefix("alias/"))
+
+
+def _is_chosen_caller(value: str) -> bool:
+    """Whether a pattern names an account, an organization or a principal: not ``o-*``."""
+    value = arn.fill_in(value)
+    if value.startswith("arn:"):
+        return _is_chosen_arn(value)
+    first = value.replace(":", "/").partition("/")[0]
+    return bool(first) and not wildcard.has_wildcard(first)
+
+
+def _is_chosen_arn(value: str) -> bool:
+    """Whether an ARN names its account, or its resource where ARNs have no account (S3)."""
+    parts = arn.split(arn.fill_in(value))
+    if parts is None:
+        return False
+    if parts.account:
+        return not wildcard.has_wildcard(parts.account)
+    return not wildcard.has_wildcard(parts.resource.partition("/")[0])
+
+
+def _is_chosen_resource(value: str) -> bool:
+    """Whether an ARN names a resource: ``function:*`` of one account does not."""
+    parts = arn.split(arn.fill_in(value))
+    if parts is None or not _is_chosen_arn(value):
+        return False
+    _, separator, name = parts.resource.replace(":", "/").partition("/")
+    return not wildcard.is_star(name if separator and parts.account else parts.resource)
+
+
+def _is_chosen_network(value: str) -> bool:
+    """Whether a range of addresses is narrower than a large part of the internet."""
+    address, slash, length = value.partition("/")
+    if not slash:
+        return bool(address)
+    widest = _WIDEST_NETWORK[":" if ":" in address else "."]
+    return length.isascii() and length.isdigit() and int(length[:4]) >= widest
+
+
+# By operator, and by what the key binds where that matters. No other operator binds anything.
+_HOLDS: Final[Mapping[tuple[str, Bound | None], Callable[[str], bool]]] = {
+    ("stringequals", None): _names_something,
+    ("stringequalsignorecase", None): _names_something,
+    ("stringlike", None): _is_chosen,
+    ("stringlike", Bound.CALLER): _is_chosen_caller,
+    ("arnequals", None): _is_chosen_arn,
+    ("arnequals", Bound.RESOURCE): _is_chosen_resource,
+    ("arnlike", None): _is_chosen_arn,
+    ("arnlike", Bound.RESOURCE): _is_chosen_resource,
+    ("ipaddress", None): _is_chosen_network,
+}

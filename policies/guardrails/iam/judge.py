@@ -1,0 +1,110 @@
+"""Tells what is wrong with a policy document.
+
+Use it after ``document.parse``: ``malformed`` for the problems that were found on the way, and for
+the document the function of its kind.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from guardrails.iam import exposure, identity, reference, text
+from guardrails.iam.actions import covered
+from guardrails.iam.elements import is_well_formed_action
+from guardrails.iam.findings import SEVERITIES, Finding, finding
+from guardrails.iam.model import Document, Problem, Statement
+
+__all__ = [
+    "SEVERITIES",
+    "Finding",
+    "identity_policy",
+    "malformed",
+    "resource_policy",
+    "service_control_policy",
+    "trust_policy",
+]
+
+# A suggestion compares with every action of the service.
+_MOST_SUGGESTIONS: Final = 10
+
+
+def identity_policy(document: Document) -> list[Finding]:
+    """Judge what a principal may do."""
+    found = [one for statement in document.statements for one in identity.judge(statement)]
+    return [*found, *_unknown_actions(document)]
+
+
+def trust_policy(document: Document, account_id: str | None = None) -> list[Finding]:
+    """Judge who may become a role.
+
+    Args:
+        document: The role's trust policy.
+        account_id: The role's account, if known; other accounts are strangers then.
+    """
+    judged = (exposure.judge_trust(one, account_id) for one in document.statements)
+    return [*(one for found in judged for one in found), *_unknown_actions(document)]
+
+
+def resource_policy(document: Document, account_id: str | None = None) -> list[Finding]:
+    """Judge who may use a resource.
+
+    The kinds of findings are those of any resource: ``policy-public-principal``,
+    ``policy-action-star`` and ``policy-notprincipal``.
+
+    Args:
+        document: The resource's policy.
+        account_id: The resource's account, if known; else a statement for the root of any one
+            account is taken for the account's own.
+    """
+    judged = (exposure.judge_resource(one, account_id) for one in document.statements)
+    return [*(one for found in judged for one in found), *_unknown_actions(document)]
+
+
+def service_control_policy(document: Document) -> list[Finding]:
+    """Judge what an account may do at most: it grants nothing, so only its words can be wrong."""
+    return list(_unknown_actions(document))
+
+
+def malformed(problems: Iterable[Problem]) -> list[Finding]:
+    """The problems that parsing found, as findings."""
+    rule = "malformed-policy"
+    return [finding(rule, one.path or "document", one.message, one.fix) for one in problems]
+
+
+def _unknown_actions(document: Document) -> Iterator[Finding]:
+    suggestions = 0
+    for statement in document.statements:
+        for place, action in _actions(statement):
+            if not is_well_formed_action(action) or not covered(action).nothing:
+                continue
+            suggestions += 1
+            near = _nearest(action) if suggestions <= _MOST_SUGGESTIONS else None
+            yield _unknown_action(place, action, near)
+
+
+def _actions(statement: Statement) -> Iterator[tuple[str, str]]:
+    for element, values in (("Action", statement.actions), ("NotAction", statement.not_actions)):
+        for index, value in enumerate(values):
+            yield statement.place(element, index), value
+
+
+def _unknown_action(place: str, action: str, near: str | None) -> Finding:
+    service = action.partition(":")[0].lower()
+    if service not in reference.services():
+        what = f"{text.shown(action)} is of no service that AWS had on {reference.data_date()}"
+    else:
+        what = f"{text.shown(action)} fits no action that AWS had on {reference.data_date()}"
+    fix = f"Write {near}." if near else "Correct the name, or remove it."
+    return finding(
+        "unknown-action",
+        place,
+        f"{what}: the statement does not do what its author meant.",
+        fix,
+    )
+
+
+def _nearest(action: str) -> str | None:
+    service, _, name = action.lower().partition(":")
+    known = reference.service_actions(service)
+    near = difflib.get_close_matches(name[:64], known, n=1, cutoff=0.8)
+    return known[near[0]].name if near else None

