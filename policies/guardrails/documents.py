@@ -8,7 +8,10 @@ from typing import Final, cast
 
 from guardrails import access
 from guardrails.iam import document as engine
+from guardrails.iam import judge as engine_judge
+from guardrails.iam.findings import Finding
 from guardrails.iam.model import DocumentKind, Parsed
+from guardrails.model import Fail, Result, Severity, Undetermined
 from guardrails.values import UNKNOWN, Secret
 from guardrails.view import Resource, View
 
@@ -58,6 +61,43 @@ class AccessDocument:
 def parse(text: str, kind: DocumentKind) -> Parsed:
     """Parse a document; the same text is parsed once."""
     return engine.parse(text, kind)
+
+
+@lru_cache(maxsize=512)
+def judge(text: str, kind: DocumentKind) -> tuple[Finding, ...]:
+    """What the IAM engine finds wrong with a document; the same text is judged once."""
+    document = parse(text, kind).document
+    if document is None:
+        return ()
+    match kind:
+        case DocumentKind.IDENTITY:
+            return tuple(engine_judge.identity_policy(document))
+        case DocumentKind.TRUST:
+            return tuple(engine_judge.trust_policy(document))
+        case DocumentKind.RESOURCE:
+            return tuple(engine_judge.resource_policy(document))
+        case DocumentKind.SCP:
+            return tuple(engine_judge.service_control_policy(document))
+
+
+def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterator[Result]:
+    """One kind of finding in a resource's documents of one kind; undetermined for unknown ones."""
+    for document in documents(resource, kind):
+        if document.unknown:
+            yield Undetermined(document.view.path)
+            continue
+        for finding in judge(document.text, kind):
+            if finding.rule == engine_rule:
+                yield Fail(
+                    _HIDDEN_MESSAGE if document.view.secret else finding.message,
+                    document.place(finding.path),
+                    _HIDDEN_FIX if document.view.secret else finding.fix,
+                    severity=Severity(finding.severity),
+                )
+
+
+_HIDDEN_MESSAGE = "The document, which is a secret, breaks this rule here."
+_HIDDEN_FIX = "take the document out of the secret to see more; it holds no credentials"
 
 
 def documents(resource: Resource, kind: DocumentKind) -> Iterator[AccessDocument]:

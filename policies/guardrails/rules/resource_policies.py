@@ -1,0 +1,219 @@
+"""Who may use a resource: one rule for each service that other tools know by an id of its own."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from guardrails import access
+from guardrails.documents import findings
+from guardrails.iam.model import DocumentKind
+from guardrails.model import Level, Result, Rule, Severity, rule
+from guardrails.view import Resource
+
+_PUBLIC = "policy-public-principal"
+_NOT_PRINCIPAL = "policy-notprincipal"
+_ACTION_STAR = "policy-action-star"
+
+
+def _types(*services: str) -> tuple[str, ...]:
+    """The types of these services that carry a resource policy."""
+    return tuple(
+        one for one in access.RESOURCE_DOCUMENTS if one.split(":")[1].split("/")[0] in services
+    )
+
+
+_SQS, _SNS, _KMS, _KINESIS = (_types(service) for service in ("sqs", "sns", "kms", "kinesis"))
+_S3 = _types("s3", "s3control")
+_SECRETS, _DYNAMODB = _types("secretsmanager"), _types("dynamodb")
+_EVENTS = ("aws:cloudwatch/eventBusPolicy:EventBusPolicy",)
+_API, _ENDPOINT = _types("apigateway"), _types("ec2")
+_NAMED = (*_SQS, *_SNS, *_KMS, *_KINESIS, *_S3, *_SECRETS, *_DYNAMODB, *_EVENTS, *_API, *_ENDPOINT)
+_OTHERS = tuple(one for one in access.RESOURCE_DOCUMENTS if one not in _NAMED)
+
+
+def _found(engine_rule: str) -> Callable[[Resource], Iterator[Result]]:
+    def check(resource: Resource) -> Iterator[Result]:
+        return findings(resource, DocumentKind.RESOURCE, engine_rule)
+
+    return check
+
+
+def _public(  # noqa: PLR0913, PLR0917 -- one per column of the table below
+    id_: str,
+    noun: str,
+    types: Sequence[str],
+    equivalents: Sequence[str],
+    own: str = "",
+    level: Level = Level.MANDATORY,
+) -> Rule:
+    return rule(
+        id_,
+        f"No policy opens {noun} to everyone",
+        category="public-exposure",
+        severity=Severity.CRITICAL,
+        level=level,
+        applies_to=types,
+        why="The principal * is every AWS account, and for some actions everyone without one.",
+        remediation="Name the principals, or bound * by aws:SourceArn, aws:SourceAccount or "
+        "aws:PrincipalOrgID.",
+        equivalents=equivalents,
+        own=own,
+    )(_found(_PUBLIC))
+
+
+def _not_principal(
+    id_: str, noun: str, types: Sequence[str], equivalents: Sequence[str], own: str = ""
+) -> Rule:
+    return rule(
+        id_,
+        f"No policy opens {noun} to everyone but some",
+        category="public-exposure",
+        severity=Severity.CRITICAL,
+        applies_to=types,
+        why="Allow with NotPrincipal is everyone in the world but those named.",
+        remediation="Name whom to allow, in Principal.",
+        equivalents=equivalents,
+        own=own,
+    )(_found(_NOT_PRINCIPAL))
+
+
+def _action_star(
+    id_: str, noun: str, types: Sequence[str], equivalents: Sequence[str], own: str = ""
+) -> Rule:
+    return rule(
+        id_,
+        f"No policy allows every action on {noun}",
+        category="least-privilege",
+        severity=Severity.HIGH,
+        applies_to=types,
+        why="Every action includes deleting it and changing this very policy.",
+        remediation="List the actions that the principal needs.",
+        equivalents=equivalents,
+        own=own,
+    )(_found(_ACTION_STAR))
+
+
+_GENERIC = "Covers the services for which the catalogue has no rule of this kind."
+
+RULES = (
+    _public(
+        "sqs-policy-public",
+        "a queue",
+        _SQS,
+        [
+            "CKV_AWS_168",
+            "CKV_AWS_387",
+            "guard:sqs-queuepolicy-no-wildcard-principal",
+            "cfn_nag:F21",
+            "prowler:sqs_queues_not_publicly_accessible",
+        ],
+    ),
+    _action_star(
+        "sqs-policy-action-star",
+        "a queue",
+        _SQS,
+        [
+            "CKV_AWS_72",
+            "trivy:AWS-0097",
+            "guard:sqs-queuepolicy-no-wildcard-action",
+            "cfn_nag:F20",
+        ],
+    ),
+    _not_principal("sqs-policy-notprincipal", "a queue", _SQS, ["cfn_nag:F7", "cfn_nag:W18"]),
+    _public(
+        "sns-policy-public",
+        "a topic",
+        _SNS,
+        [
+            "CKV_AWS_169",
+            "CKV_AWS_385",
+            "FSBP:SNS.4",
+            "guard:sns-topicpolicy-no-wildcard-principal",
+            "cfn_nag:F18",
+        ],
+    ),
+    _not_principal("sns-policy-notprincipal", "a topic", _SNS, ["cfn_nag:F8", "cfn_nag:W19"]),
+    _public(
+        "s3-policy-principal-star",
+        "a bucket",
+        _S3,
+        ["CKV_AWS_70", "guard:s3-bucket-policy-no-wildcard-principal", "FSBP:S3.6"],
+    ),
+    _action_star(
+        "s3-policy-action-star",
+        "a bucket",
+        _S3,
+        ["guard:s3-bucket-policy-no-wildcard-action"],
+    ),
+    _not_principal(
+        "s3-policy-notprincipal",
+        "a bucket",
+        _S3,
+        ["guard:s3-bucketpolicy-no-allow-plus-notprincipal"],
+    ),
+    _public(
+        "kms-policy-wildcard",
+        "a key",
+        _KMS,
+        [
+            "CKV_AWS_33",
+            "FSBP:KMS.5",
+            "guard:kms-no-wildcard-principal",
+            "cfn_nag:F76",
+            "prowler:kms_key_not_publicly_accessible",
+        ],
+    ),
+    _public(
+        "kinesis-resource-policy",
+        "a stream",
+        _KINESIS,
+        [],
+        own="The catalogue lists no other tool that reads a stream's policy.",
+    ),
+    _public(
+        "secret-policy-public",
+        "a secret",
+        _SECRETS,
+        ["prowler:secretsmanager_has_restrictive_resource_policy"],
+    ),
+    _public(
+        "ddb-resource-policy-public",
+        "a table",
+        _DYNAMODB,
+        ["prowler:dynamodb_table_cross_account_access"],
+    ),
+    _public(
+        "event-bus-open",
+        "an event bus",
+        _EVENTS,
+        ["cdk-nag:EVB1", "FSBP:EventBridge.3", "prowler:eventbridge_bus_exposed"],
+    ),
+    _public(
+        "apigw-resource-policy",
+        "an API",
+        _API,
+        ["prowler:apigateway_restapi_public"],
+        level=Level.ADVISORY,
+    ),
+    _public(
+        "vpce-policy-open",
+        "a VPC endpoint",
+        _ENDPOINT,
+        [],
+        own="Other tools see endpoint policies only in a running account.",
+        level=Level.ADVISORY,
+    ),
+    _public("resource-policy-public", "another resource", _OTHERS, [], own=_GENERIC),
+    _not_principal(
+        "resource-policy-notprincipal",
+        "another resource",
+        [one for one in access.RESOURCE_DOCUMENTS if one not in (*_SQS, *_SNS, *_S3)],
+        [],
+        own=_GENERIC,
+    ),
+    _action_star(
+        "resource-policy-action-star",
+        "another resource",
+        [one for one in access.RESOURCE_DOCUMENTS if one not in (*_SQS, *_S3)],
+        [],
+        own=_GENERIC,
+    ),
+)
