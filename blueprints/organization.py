@@ -23,9 +23,14 @@ from components.organization import (
     OrganizationArgs,
     UnitArgs,
 )
-from components.organization.spec import ROLE_NAME, OrganizationSpec
+from components.organization.spec import OrganizationSpec
 
-WHERE = Where("bulwark:organization", camel_case)
+
+def _spell(key: str) -> str:
+    return "auditRole.name" if key == "audit_role_name" else camel_case(key)
+
+
+WHERE = Where("bulwark:organization", _spell)
 
 # The auditor's functions by their names in its own blueprint.
 _AUDIT_FUNCTION = "audit-account"
@@ -184,7 +189,6 @@ def parse(settings: object, place: Deployment) -> tuple[Settings, OrganizationSp
     """
     given = reader.read(WHERE, settings, Settings)
     audit, where = given["audit_role"], WHERE.key("audit_role")
-    _text(where, audit, "name", ROLE_NAME, "a role name of 1 to 64 letters, digits and +=,.@_-")
     allowed = "2 to 1224 letters, digits and +=,.@:/_-"
     _text(where, audit, "external_id", _EXTERNAL_ID, allowed)
     if "auditor_stack" in audit:

@@ -55,7 +55,9 @@ def _read(where: Where, given: object, shape: Any, depth: int) -> object:  # noq
         ]
     # `True` is an int to Python, and no number to whoever wrote it.
     if not isinstance(given, shape) or isinstance(given, bool) is not (shape is bool):
-        raise ConfigError(str(where), given, _PLAIN[shape])
+        quotes = shape is str and isinstance(given, (bool, int, float))
+        mend = "Put it in quotes." if quotes else ""
+        raise ConfigError(str(where), given, _PLAIN[shape], mend)
     return given
 
 

@@ -1,6 +1,6 @@
 """The shapes of ``Organization`` and ``AuditRole``."""
 
-from typing import NotRequired, TypedDict
+from typing import Dict, NotRequired, TypedDict  # noqa: UP035 -- see UnitArgs.units
 
 
 class AccountArgs(TypedDict):
@@ -30,7 +30,8 @@ class UnitArgs(TypedDict):
     accounts: NotRequired[dict[str, AccountArgs]]
     """The unit's accounts by name. Default: none."""
 
-    units: NotRequired[dict[str, "UnitArgs"]]
+    # `dict` would keep the name as a text, which Pulumi cannot follow when it derives the schema.
+    units: NotRequired[Dict[str, "UnitArgs"]]  # noqa: UP006 -- the same
     """The units below this one by name; AWS takes five levels. Default: none."""
 
 

@@ -17,11 +17,12 @@ ACCESS_ROLE = "OrganizationAccountAccessRole"
 ROOT = ""
 """The path of the root, as units name their parent."""
 
-ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
-ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
+_ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
+_ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+_A_ROLE_NAME = "a role name of 1 to 64 letters, digits and +=,.@_-"
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _UNIT_ID = re.compile(r"ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}")
@@ -96,18 +97,17 @@ class OrganizationSpec:
         """
         _refuse_unknown(where, args, OrganizationArgs)
         quotas = _Quotas.parse(where.key("limits"), args.get("limits", {}))
-        tree = _Tree(quotas)
+        tree = _Tree(quotas, place)
         policies = tree.read_policies(where, args.get("policies", []))
         tree.read_units(where.key("units"), args["units"], ROOT)
         accounts = tuple(sorted(tree.accounts.values(), key=lambda account: account.name))
         subject = scps.Subject(
             place=place,
             access_roles=tuple(sorted({ACCESS_ROLE} | {one.role_name for one in accounts})),
-            audit_role=matching(
-                str(where.key("audit_role_name")), args["audit_role_name"], ROLE_NAME, "a role name"
-            ),
+            audit_role=args["audit_role_name"],
             regions=_regions(where.key("allowed_regions"), args.get("allowed_regions", [])),
         )
+        _audit_role(where.key("audit_role_name"), subject)
         used = {name for unit in tree.units for name in unit.policies}.union(policies)
         return cls(
             policies=policies,
@@ -161,11 +161,12 @@ class _Quotas:
 class _Tree:
     """The units and accounts read so far, and what no two of them may share."""
 
-    def __init__(self, quotas: _Quotas) -> None:
+    def __init__(self, quotas: _Quotas, place: Deployment) -> None:
         self.units: list[Unit] = []
         self.accounts: dict[str, Account] = {}
         self._quotas = quotas
-        self._owners: dict[str, str] = {}
+        # By e-mail address or id. The management account has no place in the tree.
+        self._owners: dict[str, str] = {place.account_id: "the management account"}
 
     def read_units(self, where: Where, units: Mapping[str, UnitArgs], parent: str) -> None:
         for name in sorted(units):
@@ -217,12 +218,12 @@ class _Tree:
         self.accounts[name] = Account(
             name=name,
             email=self._email(where.key("email"), args["email"]),
-            id=self._id(where, args.get("id"), ACCOUNT_ID, "twelve digits, in quotes"),
+            id=self._id(where, args.get("id"), _ACCOUNT_ID, "twelve digits, in quotes"),
             role_name=matching(
                 str(where.key("role_name")),
                 role_name,
-                ROLE_NAME,
-                "a role name of 1 to 64 letters, digits and +=,.@_-",
+                _ROLE_NAME,
+                _A_ROLE_NAME,
             ),
             unit=unit,
         )
@@ -256,6 +257,12 @@ def _name(where: Where, name: str, pattern: re.Pattern[str], longest: int) -> No
     allowed = f"a name of 1 to {longest} letters, digits, spaces and _.-, a letter or digit first"
     if len(matching(str(where), name, pattern, allowed)) > longest:
         raise LimitError(str(where), name, allowed)
+
+
+def _audit_role(where: Where, subject: scps.Subject) -> None:
+    name = matching(str(where), subject.audit_role, _ROLE_NAME, _A_ROLE_NAME)
+    if name in subject.access_roles:
+        raise SpecError(str(where), name, "a role other than those that enter the accounts")
 
 
 def _regions(where: Where, given: list[str]) -> tuple[str, ...]:

