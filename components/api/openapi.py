@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from components.api.routes import Parameter, Route
@@ -81,14 +81,16 @@ def model_name(route: Route) -> str:
 
 
 def _paths(place: Deployment, spec: ApiSpec, invoking_role_arn: str) -> JsonObject:
-    paths: dict[str, JsonObject] = {}
+    by_path: dict[str, list[Route]] = {}
     for route in spec.routes:
-        operations = paths.setdefault(route.path, {})
-        operations[route.method.lower()] = _operation(place, route, invoking_role_arn)
-    if spec.cors:
-        for path, operations in paths.items():
-            routes = [route for route in spec.routes if route.path == path]
-            operations["options"] = _preflight(spec.cors, routes)
+        by_path.setdefault(route.path, []).append(route)
+    paths: JsonObject = {}
+    for path, routes in by_path.items():
+        paths[path] = {
+            route.method.lower(): _operation(place, route, invoking_role_arn) for route in routes
+        }
+        if spec.cors:
+            paths[path]["options"] = _preflight(spec.cors, routes)
     return paths
 
 
@@ -131,9 +133,8 @@ def _request_body(route: Route) -> JsonObject:
     return {"required": True, "content": {"application/json": {"schema": reference}}}
 
 
-def _preflight(cors: Cors, routes: Iterable[Route]) -> JsonObject:
+def _preflight(cors: Cors, routes: Sequence[Route]) -> JsonObject:
     """What answers ``OPTIONS`` on a path, without a function."""
-    routes = list(routes)
     methods = sorted({"OPTIONS", *(route.method for route in routes)})
     in_path = [one for one in routes[0].parameters if one.place == "path"]
     headers = _origin_headers(cors) | {
