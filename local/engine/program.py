@@ -4,7 +4,7 @@ import os
 import runpy
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +26,7 @@ def load(project: Project) -> None:
 
 
 @contextmanager
-def surroundings(project: Project) -> Iterator[None]:
+def surroundings(project: Project) -> Generator[None]:
     """Give the program its working directory, module path and arguments, and take them back."""
     folder = project.program if project.program.is_dir() else project.program.parent
     before = (Path.cwd(), sys.path[:], sys.argv[:])

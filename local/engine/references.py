@@ -78,7 +78,7 @@ class ReferencedBackend(PreviewBackend):
 
 
 def placeholder_account(name: str) -> str:
-    """An account id that is no account's: ``0000`` and eight digits made from the account's name."""
+    """An id that is no account's: ``0000`` and eight digits made from the account's name."""
     digits = int.from_bytes(sha256(name.encode()).digest()[:8]) % 10**8
     return f"0000{digits:08}"
 

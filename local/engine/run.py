@@ -2,12 +2,13 @@
 
 import asyncio
 import contextvars
+import io
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ _WORKERS: Final = 8
 
 @dataclass(frozen=True)
 class Message:
-    """What the program said through ``pulumi.log``: info, warning or error."""
+    """What the program said: ``severity`` is info, warning or error."""
 
     severity: str
     text: str
@@ -54,7 +55,7 @@ class Run:
         outputs: The stack's outputs, secrets unwrapped.
         secret_outputs: The names of those that are secret.
         component_outputs: The outputs of components, by URN.
-        messages: What the program logged.
+        messages: What the program logged or printed.
         references: The outputs of other stacks that it read, by stack.
         seconds: How long the last run of the program took.
     """
@@ -114,7 +115,11 @@ def _run_once(
     # The SDK keeps its settings in context variables: a run leaves none of them behind.
     context = contextvars.copy_context()
     try:
-        with program.surroundings(stack.project), _alarm(timeout_seconds):
+        with (
+            program.surroundings(stack.project),
+            _alarm(timeout_seconds),
+            redirect_stdout(engine),
+        ):
             context.run(_execute, stack, backend, monitor, engine, timeout_seconds)
     except (StackNeededError, KeyboardInterrupt):
         raise
@@ -125,6 +130,8 @@ def _run_once(
         raise program.failure(first, stack.project) from error
     if monitor.record.failure:
         raise monitor.record.failure
+    if logged := [message.text for message in engine.messages if message.severity == "error"]:
+        raise ProgramError(logged[0])
     return _result(stack, monitor, engine, known, time.perf_counter() - started)
 
 
@@ -210,7 +217,7 @@ def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
 
 
 @contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
+def _alarm(seconds: float) -> Generator[None]:
     """End a program that never gives the event loop a turn."""
     in_main = threading.current_thread() is threading.main_thread()
     if not in_main or not hasattr(signal, "setitimer"):
@@ -234,11 +241,18 @@ def _too_long(seconds: float) -> str:
     return f"the program did not end within {seconds:g} seconds."
 
 
-class _Engine:
-    """Where ``pulumi.log`` goes."""
+class _Engine(io.TextIOBase):
+    """Where ``pulumi.log`` goes, and what the program prints: standard output is the command's."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.messages: list[Message] = []
+        self._begun = ""
+
+    def write(self, text: str) -> int:
+        *whole, self._begun = (self._begun + text).split("\n")
+        self.messages += [Message("info", line) for line in whole]
+        return len(text)
 
     def Log(self, request: Any) -> empty_pb2.Empty:  # noqa: N802, ANN401 -- the protocol's
         if request.severity != engine_pb2.DEBUG:

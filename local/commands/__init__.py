@@ -1,0 +1,1 @@
+"""The subcommands of ``bulwark``, a module each: ``add_parser`` and ``execute``."""

@@ -1,0 +1,49 @@
+"""``bulwark check``: the policies over resources in a file."""
+
+import argparse
+import sys
+from contextlib import ExitStack
+from typing import Any
+
+from local.commands.preview import add_pack_argument
+
+
+def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "check",
+        help="ask the policies about the resources in a file",
+        description=(
+            "Reads `pulumi stack export`, `pulumi preview --json`, or a list "
+            '[{"type": …, "name": …, "inputs": {…}}].'
+        ),
+    )
+    parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
+    parser.add_argument("--json", action="store_true", help="report for programs")
+    add_pack_argument(parser)
+    parser.set_defaults(execute=execute)
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Check, report, and return the exit code: 1 when a mandatory rule is violated."""
+    from local.state.read import read  # noqa: PLC0415 -- kept out of --help
+
+    # Before the pack is started: the file may be nothing to judge.
+    name, given = read(args.file)
+    from local.policy.client import judge  # noqa: PLC0415 -- the SDK takes a third of a second
+    from local.policy.process import PackProcess  # noqa: PLC0415
+    from local.preview import packs_of  # noqa: PLC0415
+    from local.report import data, text  # noqa: PLC0415
+    from local.report.console import out  # noqa: PLC0415
+    from local.state.resources import declared  # noqa: PLC0415
+
+    resources, outputs = declared(given, name)
+    with ExitStack() as held:
+        folders = packs_of(None, args.policy_pack)
+        packs = [held.enter_context(PackProcess(folder, None)) for folder in folders]
+        judged = judge(packs, resources, outputs, None)
+    if args.json:
+        sys.stdout.write(data.rendered(data.check(len(resources), judged)) + "\n")
+    else:
+        text.check(out(), name, len(resources), judged)
+    return int(judged.refused)

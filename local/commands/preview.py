@@ -1,0 +1,52 @@
+"""``bulwark preview``: a stack's first preview with policies, offline."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+DEFAULT_STACK = "dev"
+
+
+def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "preview", help="preview a stack's first deployment with policies, offline"
+    )
+    parser.add_argument("-s", "--stack", default=DEFAULT_STACK, help="default: %(default)s")
+    parser.add_argument("--json", action="store_true", help="report for programs")
+    add_pack_argument(parser)
+    parser.set_defaults(execute=execute)
+
+
+def add_pack_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names policy packs."""
+    parser.add_argument(
+        "--policy-pack",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="a policy pack's folder, may be given more than once (default: policies)",
+    )
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Preview, report, and return the exit code: 1 when a mandatory rule is violated."""
+    from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
+
+    project = find_project(Path(args.cwd))
+    stack = read_stack(project, args.stack)
+    # After the configuration's errors: the SDK takes a third of a second to import.
+    from local.preview import packs_of, preview  # noqa: PLC0415
+    from local.report import data, text  # noqa: PLC0415
+    from local.report.console import err, out  # noqa: PLC0415
+
+    progress = err()
+    with progress.status(f"previewing {stack.name}"):
+        found = preview(stack, packs_of(project, args.policy_pack))
+    if args.json:
+        sys.stdout.write(data.rendered(data.preview(found)) + "\n")
+    else:
+        text.notes(progress, found.run)
+        text.preview(out(), found)
+    return int(found.judgement.refused)

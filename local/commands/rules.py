@@ -1,0 +1,65 @@
+"""``bulwark rules``: the catalogue of rules."""
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guardrails.model import Rule
+
+
+def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("rules", help="list the policy rules")
+    parser.add_argument("--json", action="store_true", help="report for programs")
+    parser.set_defaults(execute=execute)
+
+
+def execute(args: argparse.Namespace) -> int:
+    """List the rules."""
+    from local.policy.catalogue import RULES  # noqa: PLC0415 -- kept out of --help
+
+    if args.json:
+        listed = [described(rule) for rule in RULES]
+        sys.stdout.write(json.dumps(listed, indent=2) + "\n")
+    else:
+        _show(RULES)
+    return 0
+
+
+def described(rule: "Rule") -> dict[str, Any]:
+    """A rule for programs."""
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "category": rule.category,
+        "severity": str(rule.severity),
+        "level": str(rule.level),
+        "applies_to": list(rule.applies_to),
+        "equivalents": list(rule.equivalents),
+        "remediation": rule.remediation,
+    }
+
+
+def _show(rules: "Sequence[Rule]") -> None:
+    from local.report.console import clean, out, styled  # noqa: PLC0415 -- kept out of --json
+    from local.report.styles import SEVERITIES  # noqa: PLC0415
+
+    console = out()
+    widest = max(len(rule.id) for rule in rules)
+    for category in sorted({rule.category for rule in rules}):
+        console.print(styled((category, "bold")))
+        for rule in (one for one in rules if one.category == category):
+            level = "" if rule.level == "mandatory" else f" ({rule.level})"
+            console.print(
+                styled(
+                    (f"  {rule.severity:<9}", SEVERITIES[str(rule.severity)]),
+                    (f"{rule.id:<{widest}}  ", "bold"),
+                    (clean(rule.title), ""),
+                    (level, "dim"),
+                )
+            )
+    console.print(styled((f"{len(rules)} rules", "bold")))

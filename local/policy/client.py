@@ -1,0 +1,200 @@
+"""Asks running packs what they think of resources."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
+
+from guardrails import message
+from local.engine import urn as urns
+from local.engine.backend import Declared
+from local.engine.project import StackConfig
+from local.policy import wire
+from local.policy.process import PackProcess
+
+ANSWER_SECONDS: Final = 60.0
+_UNDER_WAY: Final = 16
+_LONGEST_MESSAGE_BYTES: Final = 400 * 1024**2  # as Pulumi's engine: a stack is one message
+_CANNOT_RUN: Final = re.compile(r"can't run policy '[^']*' from policy pack '[^']*' during preview")
+_SDK_PATH: Final = re.compile(r"value at \.(\S+) can't be known during preview")
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A resource that a rule refuses."""
+
+    rule: str
+    level: str
+    severity: str
+    urn: str
+    type: str
+    name: str
+    message: str
+    path: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Undetermined:
+    """A rule that could not judge a resource, because ``path`` is not known at preview."""
+
+    rule: str
+    severity: str
+    urn: str
+    type: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What all rules of all packs say, the worst first."""
+
+    violations: tuple[Violation, ...] = ()
+    undetermined: tuple[Undetermined, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a mandatory rule is violated."""
+        return any(violation.level == "mandatory" for violation in self.violations)
+
+
+def judge(
+    packs: Iterable[PackProcess],
+    resources: Sequence[Declared],
+    outputs: Mapping[str, Mapping[str, Any]],
+    stack: StackConfig | None,
+) -> Judgement:
+    """Ask packs about each resource and about all of them together.
+
+    Args:
+        packs: Started already.
+        resources: The stack itself is not among them.
+        outputs: What is known of a resource besides its inputs, by URN; stack rules see both.
+        stack: The stack that the resources belong to.
+
+    Raises:
+        PackError: A pack did not load or did not answer.
+    """
+    found: list[Violation | Undetermined] = []
+    for pack in packs:
+        with grpc.insecure_channel(pack.address(), options=_OPTIONS) as channel:
+            try:
+                found += _ask(analyzer_pb2_grpc.AnalyzerStub(channel), resources, outputs, stack)
+            except grpc.RpcError as error:
+                raise pack.failed(_reason(error)) from None
+    violations = [one for one in found if isinstance(one, Violation)]
+    undetermined = [one for one in found if isinstance(one, Undetermined)]
+    return Judgement(
+        violations=tuple(sorted(dict.fromkeys(violations), key=_order)),
+        undetermined=tuple(
+            sorted(
+                dict.fromkeys(undetermined),
+                key=lambda one: (_RANK[one.severity], one.urn, one.rule, one.path),
+            )
+        ),
+    )
+
+
+def _ask(
+    stub: Any,  # noqa: ANN401 -- a stub for blocking calls, typed for asynchronous ones too
+    resources: Sequence[Declared],
+    outputs: Mapping[str, Mapping[str, Any]],
+    stack: StackConfig | None,
+) -> Iterator[Violation | Undetermined]:
+    info = stub.GetAnalyzerInfo(empty_pb2.Empty(), timeout=ANSWER_SECONDS)
+    stub.Configure(wire.configuration(info), timeout=ANSWER_SECONDS)
+    if stack is not None:
+        stub.ConfigureStack(wire.stack(stack), timeout=ANSWER_SECONDS)
+    severities = {policy.name: policy.severity for policy in info.policies}
+    judged = [resource for resource in resources if not resource.external]
+    under_way: deque[tuple[str, Any]] = deque()
+    for resource in judged:
+        call = stub.Analyze.future(wire.resource(resource), timeout=ANSWER_SECONDS)
+        under_way.append((resource.urn, call))
+        if len(under_way) == _UNDER_WAY:
+            yield from _answers(under_way.popleft(), severities)
+    while under_way:
+        yield from _answers(under_way.popleft(), severities)
+    whole = stub.AnalyzeStack.future(wire.whole(resources, outputs), timeout=ANSWER_SECONDS)
+    yield from _answers(("", whole), severities)
+
+
+def _answers(
+    asked: tuple[str, Any], severities: Mapping[str, Any]
+) -> Iterator[Violation | Undetermined]:
+    urn, call = asked
+    for diagnostic in call.result().diagnostics:
+        yield _answer(diagnostic, urn, severities)
+
+
+def _answer(
+    diagnostic: analyzer_pb2.AnalyzeDiagnostic, urn: str, severities: Mapping[str, Any]
+) -> Violation | Undetermined:
+    rule = diagnostic.policyName
+    severity = _SEVERITIES.get(diagnostic.severity or severities.get(rule, 0), "medium")
+    urn = diagnostic.urn or urn
+    about = {
+        "urn": urn,
+        "type": urns.type_of(urn) if urn else "",
+        "name": urns.name_of(urn) if urn else "",
+    }
+    if _CANNOT_RUN.match(diagnostic.message):
+        path = message.undetermined_path(diagnostic.message)
+        if path is None:
+            named = _SDK_PATH.search(diagnostic.message)
+            path = named[1] if named else ""
+        return Undetermined(rule=rule, severity=severity, path=path, **about)
+    text = message.parse(diagnostic.message)
+    level = analyzer_pb2.EnforcementLevel.Name(diagnostic.enforcementLevel).lower()
+    return Violation(
+        rule=rule,
+        level=level,
+        severity=severity,
+        message=text.message,
+        path=text.path,
+        fix=text.fix,
+        **about,
+    )
+
+
+def _order(violation: Violation) -> tuple[Any, ...]:
+    mandatory_first = violation.level != "mandatory"
+    return (
+        mandatory_first,
+        _RANK[violation.severity],
+        violation.urn,
+        violation.rule,
+        violation.path,
+        violation.message,
+    )
+
+
+_OPTIONS: Final = [
+    ("grpc.max_receive_message_length", _LONGEST_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", _LONGEST_MESSAGE_BYTES),
+    # A proxy has nothing to do with the loopback address.
+    ("grpc.enable_http_proxy", 0),
+]
+_RANK: Final = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+_SEVERITIES: Final = {
+    analyzer_pb2.POLICY_SEVERITY_CRITICAL: "critical",
+    analyzer_pb2.POLICY_SEVERITY_HIGH: "high",
+    analyzer_pb2.POLICY_SEVERITY_MEDIUM: "medium",
+    analyzer_pb2.POLICY_SEVERITY_LOW: "low",
+}
+
+
+def _reason(error: grpc.RpcError) -> str:
+    call: Any = error
+    code, details = call.code(), str(call.details() or "").strip().rstrip(".")
+    if code is grpc.StatusCode.DEADLINE_EXCEEDED:
+        return f"it did not answer within {ANSWER_SECONDS:g} seconds"
+    if code is grpc.StatusCode.UNAVAILABLE:
+        return "it ended before it answered"
+    return f"it failed: {details or code.name}"

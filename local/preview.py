@@ -1,0 +1,62 @@
+"""A stack's first preview: what it declares, and what the policies say of it."""
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.engine.backend import PreviewBackend
+from local.engine.project import Project, StackConfig
+from local.engine.run import Run, run_program
+from local.policy import OWN_PACK
+from local.policy.client import Judgement, judge
+from local.policy.process import PackProcess
+from local.report.documents import AccessDocument, access_documents
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a preview found.
+
+    Attributes:
+        run: What the program declares.
+        judgement: What the policies say of it.
+        documents: Its access documents.
+        timings: Seconds: ``program``, ``policies`` (after the program's end) and ``total``.
+    """
+
+    run: Run
+    judgement: Judgement
+    documents: tuple[AccessDocument, ...]
+    timings: Mapping[str, float]
+
+
+def preview(stack: StackConfig, packs: Sequence[Path]) -> Preview:
+    """Run a stack's program as a first preview, and ask the policy packs in these folders.
+
+    Raises:
+        LocalError: The program failed, or a pack did.
+    """
+    started = time.perf_counter()
+    with ExitStack() as held:
+        # The packs load while the program runs.
+        processes = [held.enter_context(PackProcess(folder, stack)) for folder in packs]
+        run = run_program(stack, PreviewBackend())
+        ran = time.perf_counter()
+        judgement = judge(processes, run.resources, run.component_outputs, stack)
+        judged = time.perf_counter()
+    return Preview(
+        run=run,
+        judgement=judgement,
+        documents=access_documents(run.resources),
+        timings={"program": ran - started, "policies": judged - ran, "total": judged - started},
+    )
+
+
+def packs_of(project: Project | None, named: Sequence[str]) -> list[Path]:
+    """The folders of the packs to ask: the named ones, else the project's own, else Bulwark's."""
+    if named:
+        return [Path(folder) for folder in named]
+    own = project.folder / "policies" if project else OWN_PACK
+    return [own if (own / "PulumiPolicy.yaml").is_file() else OWN_PACK]

@@ -1,0 +1,168 @@
+"""The reports for people: what is wrong, where, why, and how to mend it; the worst first."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+
+from local.engine.backend import Declared
+from local.engine.run import Run
+from local.policy.client import Judgement, Undetermined, Violation
+from local.preview import Preview
+from local.report.console import clean, styled
+from local.report.documents import AccessDocument
+from local.report.styles import SEVERITIES
+
+
+def preview(console: Console, given: Preview) -> None:
+    """Show a preview: the tree when it is clean, else what is wrong, and one line at the end."""
+    judged = given.judgement
+    if not judged.refused:
+        tree(console, given.run.resources)
+    findings(console, judged)
+    unknown = [document for document in given.documents if not document.known]
+    _unknown_documents(console, unknown, judged)
+    counts = [
+        _plural(len(given.run.resources), "resource"),
+        _documents(len(given.documents), len(unknown)),
+        _verdict(judged),
+    ]
+    _last_line(console, given.run.stack.name, counts, judged)
+
+
+def check(console: Console, source: str, resources: int, judged: Judgement) -> None:
+    """Show what the policies say of a file."""
+    findings(console, judged)
+    _last_line(console, source, [_plural(resources, "resource"), _verdict(judged)], judged)
+
+
+def findings(console: Console, judged: Judgement) -> None:
+    """Show violations and what could not be judged."""
+    for violation in judged.violations:
+        _violation(console, violation)
+    if judged.undetermined:
+        console.print(styled(("not judged, because a value is not known at preview:", "dim")))
+    for one in judged.undetermined:
+        _undetermined(console, one)
+
+
+def notes(console: Console, run: Run) -> None:
+    """Show what the program said, and what stands in for values of other stacks."""
+    for message in run.messages:
+        style = "yellow" if message.severity == "warning" else "dim"
+        console.print(styled((f"{message.severity}: {clean(message.text)}", style)))
+    for stack, outputs in sorted(run.references.items()):
+        if outputs.stand_ins:
+            names = ", ".join(outputs.stand_ins)
+            text = f"{stack}: placeholders stand in for what its deployment will tell: {names}"
+            console.print(styled((clean(text), "dim")))
+
+
+def tree(console: Console, resources: Sequence[Declared]) -> None:
+    """Show components with what they are made of, a line each; then what stands on its own."""
+    children: dict[str, list[Declared]] = {}
+    for resource in sorted(resources, key=lambda one: one.urn):
+        children.setdefault(resource.parent, []).append(resource)
+    urns = {resource.urn for resource in resources}
+    tops = [parent for parent in children if parent not in urns]
+    for parent in tops:
+        _branch(console, children, parent, 0)
+
+
+def _branch(console: Console, children: dict[str, list[Declared]], parent: str, depth: int) -> None:
+    below = children.get(parent, ())
+    indent = "  " * depth
+    made = _made_of(one for one in below if one.custom)
+    if depth == 0 and made:
+        console.print(styled((made, "dim")))
+    for component in (one for one in below if not one.custom):
+        inside = _made_of(one for one in children.get(component.urn, ()) if one.custom)
+        console.print(
+            styled(
+                (f"{indent}{_short(component.type)} ", "bold"),
+                (clean(component.name), ""),
+                (f"  {inside}" if inside else "", "dim"),
+            )
+        )
+        _branch(console, children, component.urn, depth + 1)
+
+
+def _made_of(resources: Iterable[Declared]) -> str:
+    counts = Counter(_short(resource.type) for resource in resources)
+    return ", ".join(f"{n} {name}" if n > 1 else name for name, n in sorted(counts.items()))
+
+
+def _violation(console: Console, violation: Violation) -> None:
+    advisory = "" if violation.level == "mandatory" else f" ({violation.level})"
+    style = SEVERITIES[violation.severity]
+    console.print(
+        styled(
+            (f"{violation.severity}{advisory} ", style),
+            (clean(violation.rule), "bold"),
+            (f"  {clean(violation.type)} ", "dim"),
+            (clean(violation.name), ""),
+        )
+    )
+    console.print(styled((f"  {clean(violation.message)}", "")))
+    if violation.path:
+        console.print(styled(("  where  ", "dim"), (clean(violation.path), "")))
+    if violation.fix:
+        first, *rest = clean(violation.fix, lines=True).splitlines()
+        console.print(styled(("  fix    ", "dim"), (first, "green")))
+        for line in rest:
+            console.print(styled((f"         {line}", "green")))
+
+
+def _undetermined(console: Console, one: Undetermined) -> None:
+    where = f": {clean(one.path)}" if one.path else ""
+    console.print(
+        styled(
+            (f"  {clean(one.rule)}  ", "bold"),
+            (f"{clean(one.type)} ", "dim"),
+            (f"{clean(one.name)}{where}", ""),
+        )
+    )
+
+
+def _unknown_documents(
+    console: Console, unknown: Sequence[AccessDocument], judged: Judgement
+) -> None:
+    told = {(violation.urn, violation.path) for violation in judged.violations}
+    for document in unknown:
+        if (document.urn, document.path) not in told:
+            text = f"  not known at preview: {clean(document.path)} of {clean(document.urn)}"
+            console.print(styled((text, "yellow")))
+
+
+def _documents(count: int, unknown: int) -> str:
+    if not count:
+        return "no access documents"
+    return (
+        f"{_plural(count, 'access document')} {f'({unknown} unknown)' if unknown else 'all known'}"
+    )
+
+
+def _verdict(judged: Judgement) -> str:
+    mandatory = sum(violation.level == "mandatory" for violation in judged.violations)
+    further = [
+        f"{name} {count}"
+        for name, count in (
+            ("advisory", len(judged.violations) - mandatory),
+            ("undetermined", len(judged.undetermined)),
+        )
+        if count
+    ]
+    return _plural(mandatory, "violation") + (f" ({', '.join(further)})" if further else "")
+
+
+def _last_line(console: Console, about: str, counts: Sequence[str], judged: Judgement) -> None:
+    style = "bold red" if judged.refused else "bold green"
+    console.print(styled((f"{clean(about)}: ", "bold"), (", ".join(counts), style)))
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _short(type_: str) -> str:
+    return clean(type_.rpartition(":")[2])

@@ -1,0 +1,1 @@
+"""Reads resources from files: Pulumi's exports and plain lists."""
