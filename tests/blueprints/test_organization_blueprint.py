@@ -81,6 +81,10 @@ def changed(**changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(SHIPPED), **changes}
 
 
+def audited(**changes: str) -> dict[str, Any]:
+    return changed(auditRole={**SHIPPED["auditRole"], **changes})
+
+
 def message(
     place: Deployment, settings: dict[str, Any], found: dict[str, Any] | None = None
 ) -> str:
@@ -176,9 +180,9 @@ def test_the_audit_roles_trust_the_auditors_function_and_no_other_role(place: De
 
 
 def test_an_auditor_of_another_stack_can_be_named(place: Deployment) -> None:
-    audit = {**SHIPPED["auditRole"], "auditorStack": "audit-eu"}
+    settings = audited(auditorStack="audit-eu")
 
-    registry, _ = built(place, changed(auditRole=audit), existing(member("dev", "222222222222")))
+    registry, _ = built(place, settings, existing(member("dev", "222222222222")))
 
     trust = registry.one(ROLE, "audit-role-dev").inputs["assumeRolePolicy"]
     assert "role/bulwark-audit-eu-audit-account" in trust
@@ -351,28 +355,28 @@ def test_another_failure_of_the_lookup_is_not_hidden(
             ),
         ),
         (
-            changed(auditRole={**SHIPPED["auditRole"], "auditorAccount": "audit"}),
+            audited(auditorAccount="audit"),
             (
                 "bulwark:organization.auditRole.auditorAccount: got 'audit'; allowed: one of dev, "
                 "prod. Set it in Pulumi.test.yaml."
             ),
         ),
         (
-            changed(auditRole={**SHIPPED["auditRole"], "externalId": "a b"}),
+            audited(externalId="a b"),
             (
                 "bulwark:organization.auditRole.externalId: got 'a b'; allowed: 2 to 1224 letters, "
                 "digits and +=,.@:/_-. Set it in Pulumi.test.yaml."
             ),
         ),
         (
-            changed(auditRole={**SHIPPED["auditRole"], "name": ""}),
+            audited(name=""),
             (
                 "bulwark:organization.auditRole.name: got ''; allowed: a role name of 1 to 64 "
                 "letters, digits and +=,.@_-. Set it in Pulumi.test.yaml."
             ),
         ),
         (
-            changed(auditRole={**SHIPPED["auditRole"], "name": "OrganizationAccountAccessRole"}),
+            audited(name="OrganizationAccountAccessRole"),
             (
                 "bulwark:organization.auditRole.name: got 'OrganizationAccountAccessRole'; "
                 "allowed: a role other than those that enter the accounts. Set it in "
@@ -380,7 +384,7 @@ def test_another_failure_of_the_lookup_is_not_hidden(
             ),
         ),
         (
-            changed(auditRole={**SHIPPED["auditRole"], "auditorStack": "a/b"}),
+            audited(auditorStack="a/b"),
             (
                 "bulwark:organization.auditRole.auditorStack: got 'a/b'; allowed: a stack's name, "
                 "such as dev. Set it in Pulumi.test.yaml."

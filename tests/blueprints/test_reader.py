@@ -83,6 +83,25 @@ def test_a_value_of_another_type_is_refused_where_it_stands(given: object, messa
     assert str(caught.value) == message
 
 
+class Shelf(TypedDict):
+    books: list[str]
+    owner: dict[str, str]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"owner": {}}, "bulwark:house.books: got None; allowed: a list."),
+        ({"books": []}, "bulwark:house.owner: got None; allowed: keys and values."),
+    ],
+)
+def test_a_missing_key_is_refused_with_what_belongs_there(given: object, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        reader.read(WHERE, given, Shelf)
+
+    assert str(caught.value) == message
+
+
 def test_a_bottomless_configuration_is_refused() -> None:
     house: dict[str, Any] = {"floorCount": 1}
     for _ in range(2_000):
