@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
-from guardrails.iam.judge import Finding as Verdict
-from guardrails.iam.judge import identity_policy
 
 from findings.model import Observation, Severity, observe
-from guardrails.iam.document import DocumentKind, Problem, parse
+from guardrails.iam.document import DocumentKind, parse
+from guardrails.iam.findings import Finding as Verdict
+from guardrails.iam.judge import identity_policy
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -24,53 +24,36 @@ def check(iam: "IAMClient", account: str) -> Iterator[Observation]:
 
 def judge(raw: object, arn: str, account: str) -> Iterator[Observation]:
     """Yield one observation per rule that a policy's document breaks."""
-    parsed = parse(raw, DocumentKind.IDENTITY)
-    if parsed.problems:
+    by_rule: dict[str, list[Verdict]] = {}
+    for verdict in _verdicts(raw):
+        by_rule.setdefault(verdict.rule, []).append(verdict)
+    name = arn.rpartition("/")[2]
+    for rule, verdicts in sorted(by_rule.items()):
         yield observe(
             account=account,
-            rule=MALFORMED_POLICY,
-            severity=Severity.HIGH,
+            rule=rule,
+            severity=min((Severity(one.severity.upper()) for one in verdicts), key=_rank),
             resource=arn,
-            title=f"The policy {_name(arn)} cannot be judged: its document is malformed",
-            detail=_details(parsed.problems),
-            fix=_fixes(parsed.problems),
+            title=f"The policy {name} breaks the rule {rule}",
+            detail=_joined(
+                f"{verdict.path or 'Document'}: {verdict.message}" for verdict in verdicts
+            ),
+            fix=_joined(one.fix for one in verdicts),
         )
-    if parsed.document is None:
-        return
-    by_rule: dict[str, list[Verdict]] = {}
-    for verdict in identity_policy(parsed.document):
-        by_rule.setdefault(verdict.rule, []).append(verdict)
-    for rule, verdicts in sorted(by_rule.items()):
-        yield _broken(rule, verdicts, arn, account)
 
 
-def _broken(rule: str, verdicts: list[Verdict], arn: str, account: str) -> Observation:
-    worst = min((Severity(verdict.severity.upper()) for verdict in verdicts), key=_rank)
-    return observe(
-        account=account,
-        rule=rule,
-        severity=worst,
-        resource=arn,
-        title=f"The policy {_name(arn)} breaks the rule {rule}",
-        detail=_details(verdicts),
-        fix=_fixes(verdicts),
-    )
+def _verdicts(raw: object) -> Iterator[Verdict]:
+    parsed = parse(raw, DocumentKind.IDENTITY)
+    # Nobody knows what a document allows that could not be read at all.
+    severity = "high" if parsed.document is None else "medium"
+    for problem in parsed.problems:
+        yield Verdict(MALFORMED_POLICY, severity, problem.path, problem.message, problem.fix)
+    if parsed.document is not None:
+        yield from identity_policy(parsed.document)
 
 
 def _rank(severity: Severity) -> int:
     return list(Severity).index(severity)
-
-
-def _name(arn: str) -> str:
-    return arn.rpartition("/")[2]
-
-
-def _details(parts: Iterable[Problem | Verdict]) -> str:
-    return _joined(f"{part.path or 'Document'}: {part.message}" for part in parts)
-
-
-def _fixes(parts: Iterable[Problem | Verdict]) -> str:
-    return _joined(part.fix for part in parts)
 
 
 def _joined(texts: Iterable[str]) -> str:
