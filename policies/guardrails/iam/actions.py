@@ -1,5 +1,6 @@
 """How much a pattern of actions covers: everything, whole services, or some actions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,11 +19,15 @@ class Covered:
         services: The services all of whose actions are covered.
         actions: The actions by their full names; empty where whole services or more are covered,
             and for a pattern that no known action fits.
+        scopable: Those of ``actions`` that can be scoped.
+        writing: Those of ``scopable`` that change something.
     """
 
     everything: bool = False
     services: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
+    scopable: frozenset[str] = frozenset()
+    writing: frozenset[str] = frozenset()
 
     @property
     def nothing(self) -> bool:
@@ -32,12 +37,15 @@ class Covered:
 
 @lru_cache(maxsize=1024)
 def covered(pattern: str) -> Covered:
-    """What ``pattern`` covers by meaning: ``*:*`` is ``*``; ``s3:**`` and ``s3:?*`` are ``s3:*``."""
+    """What ``pattern`` covers by meaning: ``*:*`` is ``*``, and ``s3:?*`` is ``s3:*``."""
+    if not wildcard.has_wildcard(pattern):
+        return _some(reference.expand(pattern))
+    service, colon, name = pattern.lower().partition(":")
+    # By the length of the longest name, so that nobody waits for a pattern of 60,000 characters.
+    if len(pattern) - pattern.count("*") > reference.LONGEST_NAME:
+        return Covered()
     if wildcard.subsumes(pattern, _ANY_ACTION):
         return Covered(everything=True)
-    if not wildcard.has_wildcard(pattern):
-        return Covered(actions=reference.expand(pattern))
-    service, colon, name = pattern.lower().partition(":")
     if colon and wildcard.is_star(name):
         return Covered(
             services=frozenset(s for s in reference.services() if wildcard.matches(service, s))
@@ -46,7 +54,35 @@ def covered(pattern: str) -> Covered:
     known = reference.service_actions(service)
     if len(actions) == len(known) > 1:
         return Covered(services=frozenset({service}))
-    return Covered(actions=actions)
+    return _some(actions)
+
+
+def _some(names: frozenset[str]) -> Covered:
+    services = {name.partition(":")[0] for name in names}
+    scopable = names & _union(map(reference.scopable_actions, services))
+    writing = scopable & _union(map(reference.writing_actions, services))
+    return Covered(actions=names, scopable=scopable, writing=writing)
+
+
+def together(several: Iterable[Covered]) -> Covered:
+    """What several patterns cover together, without the actions of services covered as a whole."""
+    parts = tuple(several)
+    if any(part.everything for part in parts):
+        return Covered(everything=True)
+    services = _union(part.services for part in parts)
+    actions = _union(part.actions for part in parts)
+    if services:
+        actions = frozenset(name for name in actions if name.partition(":")[0] not in services)
+    return Covered(
+        services=services,
+        actions=actions,
+        scopable=actions & _union(part.scopable for part in parts),
+        writing=actions & _union(part.writing for part in parts),
+    )
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
 
 
 def fits(pattern: str, action: str) -> bool:

@@ -55,6 +55,14 @@ def fill_in(pattern: str) -> str:
     return _VARIABLE.sub(_FILLED_IN, pattern) if "${" in pattern else pattern
 
 
+def is_everything(pattern: str) -> bool:
+    """Whether ``pattern`` matches the resources of every service: ``*``, ``arn:aws:*:*:*:*``."""
+    if wildcard.is_star(pattern):
+        return True
+    parts = split(fill_in(pattern))
+    return parts is not None and all(map(wildcard.is_star, (parts.service, parts.resource)))
+
+
 def covers_all(pattern: str, resource_type: str) -> bool:
     """Whether ``pattern`` matches every resource of a type, in one account and region at least.
 

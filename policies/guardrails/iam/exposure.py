@@ -56,7 +56,7 @@ def _anyone_assumes(statement: Statement, principal: Principal) -> Finding:
             "Anyone with an AWS account, whosever it is, can assume the role and gets its rights.",
             f"Name whom to trust, or {_ORGANIZATION}.",
         )
-    keys = text.listed(text.name(condition.key) for condition in statement.conditions)
+    keys = text.names(condition.key for condition in statement.conditions)
     return finding(
         "trust-any-with-condition",
         principal.path,
@@ -83,7 +83,7 @@ def judge_resource(statement: Statement, account_id: str | None) -> Iterator[Fin
         yield finding(
             "policy-notprincipal",
             statement.place("NotAction"),
-            f"Allow with NotAction grants every action but {text.listed(statement.not_actions)}, "
+            f"Allow with NotAction grants every action but {text.names(statement.not_actions)}, "
             "changes of this very policy included.",
             "List what is needed in Action.",
         )
@@ -102,7 +102,7 @@ def _open_to_everyone(statement: Statement) -> Iterator[Finding]:
         "policy-public-principal",
         everyone.path,
         f"Anyone in the world can use the resource{held}: "
-        f"{text.listed(map(text.name, statement.actions or statement.not_actions))}.",
+        f"{text.names(statement.actions or statement.not_actions)}.",
         f"Name the principals, or {_ORGANIZATION}.",
     )
 

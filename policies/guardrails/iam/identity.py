@@ -4,17 +4,17 @@ A finding stands for one cause, the most specific: administrator rights are not 
 a wildcard for the resource. Statements that deny are never too broad.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from guardrails.iam import arn, reference, text, wildcard
-from guardrails.iam.actions import covered, fits
+from guardrails.iam.actions import Covered, covered, fits, together
 from guardrails.iam.conditions import Bound, bounds
 from guardrails.iam.findings import HIGH, Finding, finding
 from guardrails.iam.model import Statement
 
 PASS_ROLE = "iam:PassRole"  # noqa: S105 -- an action, no password
 ASSUME_ROLE = "sts:AssumeRole"
-_WRITING = frozenset({reference.WRITE, reference.PERMISSIONS})
+_JUDGED_APART = frozenset({PASS_ROLE, ASSUME_ROLE})
 
 
 def judge(statement: Statement) -> Iterator[Finding]:
@@ -22,31 +22,26 @@ def judge(statement: Statement) -> Iterator[Finding]:
     if not statement.allows:
         return
     bound = bounds(statement.conditions)
+    reach = together(covered(pattern) for pattern in statement.actions)
     if statement.not_actions:
         yield from _all_but_some_actions(statement)
-        passed = False
-        some = frozenset[str]()
-    else:
-        broad, some = _broad_actions(statement, bound)
-        yield from broad
-        passed = PASS_ROLE in some
+    yield from _broad_actions(statement, bound)
     if statement.not_resources:
-        yield from _all_but_some_resources(statement, some)
+        yield from _all_but_some_resources(statement, reach.actions)
         return
-    if passed:
+    if PASS_ROLE in reach.actions:
         yield from _passed_role(statement, bound)
-    assumed = ASSUME_ROLE in some
-    if assumed:
+    if ASSUME_ROLE in reach.actions:
         yield from _assumed_role(statement, bound)
     if Bound.RESOURCE not in bound:
-        yield from _open_resources(statement, some - {PASS_ROLE, ASSUME_ROLE})
+        yield from _open_resources(statement, reach)
 
 
 def _all_but_some_actions(statement: Statement) -> Iterator[Finding]:
     yield finding(
         "allow-notaction",
         statement.place("NotAction"),
-        f"Allow with NotAction grants every action but {text.listed(statement.not_actions)}, "
+        f"Allow with NotAction grants every action but {text.names(statement.not_actions)}, "
         "those of services that AWS has yet to launch included.",
         "List what is needed in Action.",
     )
@@ -62,7 +57,7 @@ def _all_but_some_actions(statement: Statement) -> Iterator[Finding]:
 
 def _all_but_some_resources(statement: Statement, some: frozenset[str]) -> Iterator[Finding]:
     place = statement.place("NotResource")
-    spared = text.listed(statement.not_resources)
+    spared = text.names(statement.not_resources)
     if PASS_ROLE in some:
         yield finding(
             "passrole-notaction",
@@ -81,25 +76,21 @@ def _all_but_some_resources(statement: Statement, some: frozenset[str]) -> Itera
         )
 
 
-def _broad_actions(
-    statement: Statement, bound: frozenset[Bound]
-) -> tuple[list[Finding], frozenset[str]]:
-    """The findings for actions that cover a service or more, and all other actions."""
-    some: set[str] = set()
-    whole: list[Finding] = []
+def _broad_actions(statement: Statement, bound: frozenset[Bound]) -> list[Finding]:
+    """The findings for actions that cover a service or more."""
+    found: list[Finding] = []
     for index, pattern in enumerate(statement.actions):
         reach = covered(pattern)
         place = statement.place("Action", index)
         if reach.everything:
-            return [_everything(statement, place, bound)], frozenset()
+            return [_everything(statement, place, bound)]
         if reach.services:
-            whole.append(_whole_services(pattern, place, reach.services))
-        some |= reach.actions
-    return whole, frozenset(some)
+            found.append(_whole_services(pattern, place, reach.services))
+    return found
 
 
 def _everything(statement: Statement, place: str, bound: frozenset[Bound]) -> Finding:
-    anywhere = any(wildcard.is_star(resource) for resource in statement.resources)
+    anywhere = any(map(arn.is_everything, statement.resources))
     fix = "List the actions that are needed, and the ARNs that they are needed on."
     if anywhere and Bound.RESOURCE not in bound:
         return finding(
@@ -138,7 +129,7 @@ def _whole_services(pattern: str, place: str, services: frozenset[str]) -> Findi
     return finding(
         "service-wildcard",
         place,
-        f"{shown} allows every action of {text.listed(services)}, deletion and changes of "
+        f"{shown} allows every action of {text.names(services)}, deletion and changes of "
         "access included, and whatever AWS adds later.",
         "List the actions that are needed.",
     )
@@ -180,52 +171,57 @@ def _assumed_role(statement: Statement, bound: frozenset[Bound]) -> Iterator[Fin
     )
 
 
-def _open_resources(statement: Statement, some: Iterable[str]) -> Iterator[Finding]:
-    scopable = {name for name in some if reference.can_be_scoped(name)}
+def _open_resources(statement: Statement, reach: Covered) -> Iterator[Finding]:
+    """Resources that cover all there are, though the actions can be scoped."""
+    scopable = reach.scopable - _JUDGED_APART
+    writing = reach.writing - _JUDGED_APART
     if not scopable:
         return
     star = next((i for i, one in enumerate(statement.resources) if wildcard.is_star(one)), None)
     if star is not None:
-        yield _open_resource(statement, star, "resource-star-restrictable", scopable)
+        yield _open_resource(statement, star, scopable, writing)
         return
-    types = {name: reference.resource_types(name) for name in scopable}
+    names_by_type: dict[str, set[str]] | None = None
     for index, resource in enumerate(statement.resources):
         if not wildcard.has_wildcard(resource):
             continue
-        known = _covering(resource)
-        hit = {name for name in scopable if any(map(known, types[name]))}
-        if hit:
-            yield _open_resource(statement, index, "resource-effectively-star", hit)
+        if names_by_type is None:
+            names_by_type = _names_by_type(scopable)
+        hit = frozenset(kind for kind in names_by_type if arn.covers_all(resource, kind))
+        names = frozenset[str]().union(*(names_by_type[kind] for kind in hit))
+        if names:
+            yield _open_resource(statement, index, names, names & writing)
 
 
-def _covering(resource: str) -> Callable[[str], bool]:
-    """Whether ``resource`` covers all of a type, each type asked once."""
-    known: dict[str, bool] = {}
-
-    def covers(resource_type: str) -> bool:
-        if resource_type not in known:
-            known[resource_type] = arn.covers_all(resource, resource_type)
-        return known[resource_type]
-
-    return covers
+def _names_by_type(names: Iterable[str]) -> dict[str, set[str]]:
+    """The actions for each type of resource that they work on."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        for kind in reference.resource_types(name):
+            found.setdefault(kind, set()).add(name)
+    return found
 
 
-def _open_resource(statement: Statement, index: int, rule: str, names: set[str]) -> Finding:
-    writing = {name for name in names if reference.access_level(name) in _WRITING}
-    shown = text.shown(statement.resources[index])
-    what = "is every resource" if rule == "resource-star-restrictable" else "matches all there are"
-    harm = "change or delete" if writing else "read"
+def _open_resource(
+    statement: Statement, index: int, names: frozenset[str], writing: frozenset[str]
+) -> Finding:
+    resource = statement.resources[index]
+    shown = text.shown(resource)
+    star = wildcard.is_star(resource)
+    rule = "resource-star-restrictable" if star else "resource-effectively-star"
+    what = "is every resource" if star else "matches all there are"
+    harm = "use, change or delete" if writing else "read"
     return finding(
         rule,
         statement.place("Resource", index),
-        f"{shown} {what}, though AWS can scope {text.listed(writing or names)}: "
+        f"{shown} {what}, though AWS can scope {text.names(writing or names)}: "
         f"a mistake or an intruder can {harm} what this principal has nothing to do with.",
         f"Name the ARNs, such as {_example(writing or names)}.",
         HIGH if writing else None,
     )
 
 
-def _example(names: set[str]) -> str:
+def _example(names: frozenset[str]) -> str:
     """What an ARN for the first of the actions looks like."""
     types = reference.resource_types(min(names))
     return min(types, key=lambda kind: (len(kind), kind)).replace("${Partition}", "aws")

