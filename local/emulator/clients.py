@@ -34,9 +34,11 @@ class Clients:
     Args:
         endpoint: Where everything is, but Organizations.
         organizations_endpoint: Where Organizations is.
+        certificate: The path of the certificate to trust there.
     """
 
-    def __init__(self, endpoint: str, organizations_endpoint: str) -> None:
+    def __init__(self, endpoint: str, organizations_endpoint: str, certificate: str | None) -> None:
+        self._certificate = certificate
         self._endpoint = endpoint
         self._organizations_endpoint = organizations_endpoint
         self._lock = threading.Lock()
@@ -66,6 +68,7 @@ class Clients:
             aws_access_key_id=keys.access_key_id,
             aws_secret_access_key=keys.secret_access_key,
             aws_session_token=keys.session_token,
+            verify=self._certificate,
             config=Config(
                 # Nothing between here and the loopback: no proxy of the caller's, no long waits.
                 proxies={},

@@ -1,15 +1,41 @@
 """Both emulators together: ministack for nearly everything, moto for Organizations."""
 
-import atexit
-from types import TracebackType
-from typing import Self
+import contextlib
+from collections.abc import Generator
 
 from local.emulator.clients import Client, Clients, Place
 from local.emulator.process import LOOPBACK, Server
 
 
 class Emulator:
-    """An AWS on two loopback ports; a context manager that leaves nothing behind.
+    """An AWS on two loopback ports, while it runs; made by ``running``.
+
+    Args:
+        place: The account and region that are taken where a call names none.
+        main: ministack.
+        organizations: moto.
+    """
+
+    def __init__(self, place: Place, main: Server, organizations: Server) -> None:
+        self.place = place
+        self._main = main
+        self.url = main.url
+        self.certificate = main.certificate
+        self.organizations_url = organizations.url
+        self.clients = Clients(main.url, organizations.url, main.certificate)
+
+    def client(self, service: str, place: Place | None = None) -> Client:
+        """A client as the root of ``place``'s account; by default of the emulator's own."""
+        return self.clients.of(service, place or self.place)
+
+    def log_tail(self) -> str:
+        """The last of what ministack logged: where a function's failure shows."""
+        return self._main.log_tail()
+
+
+@contextlib.contextmanager
+def running(place: Place) -> Generator[Emulator]:
+    """An AWS on two loopback ports, that leaves no process, port or file behind.
 
     ministack serves every service but Organizations, where it has no CreateOrganization; moto
     serves that one. ministack checks IAM (``AUTH``): a function may do what its execution role
@@ -20,72 +46,33 @@ class Emulator:
         place: The account and region that are taken where a call names none.
 
     Raises:
-        EmulatorError: On entering, when one of the two does not start.
+        EmulatorError: One of the two does not start.
     """
+    with contextlib.ExitStack() as stack:
+        organizations = stack.enter_context(
+            contextlib.closing(Server("moto", "/moto-api/"))  # it starts more slowly: first
+        )
+        organizations.start({"MOTO_ACCOUNT_ID": place.account_id})
+        main = stack.enter_context(
+            contextlib.closing(Server("ministack", "/_ministack/health", tls=True))
+        )
+        main.start(_settings(place, main, organizations))
+        main.wait()
+        organizations.wait()
+        yield Emulator(place, main, organizations)
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self._main = Server("ministack", "/_ministack/health")
-        self._organizations = Server("moto", "/moto-api/")
-        self.clients = Clients(self._main.url, self._organizations.url)
 
-    def __enter__(self) -> Self:
-        atexit.register(self.stop)
-        try:
-            self._organizations.start({"MOTO_ACCOUNT_ID": self.place.account_id})
-            self._main.start(self._settings())
-            self._main.wait()
-            self._organizations.wait()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """End both; more than once does no harm."""
-        try:
-            self._main.stop()
-        finally:
-            self._organizations.stop()
-            atexit.unregister(self.stop)
-
-    @property
-    def url(self) -> str:
-        """Where everything is, but Organizations."""
-        return self._main.url
-
-    @property
-    def organizations_url(self) -> str:
-        """Where Organizations is."""
-        return self._organizations.url
-
-    def client(self, service: str, place: Place | None = None) -> Client:
-        """A client as the root of ``place``'s account; by default of the emulator's own."""
-        return self.clients.of(service, place or self.place)
-
-    def log_tail(self) -> str:
-        """The last of what ministack logged: where a function's failure shows."""
-        return self._main.log_tail()
-
-    def _settings(self) -> dict[str, str]:
-        return {
-            "AUTH": "true",
-            "BIND_HOST": LOOPBACK,
-            "MINISTACK_HOST": LOOPBACK,
-            "GATEWAY_PORT": str(self._main.port),
-            "MINISTACK_ACCOUNT_ID": self.place.account_id,
-            "MINISTACK_REGION": self.place.region,
-            "IOT_MTLS_ENABLED": "0",
-            "SFTP_ENABLED": "0",
-            "LOG_LEVEL": "WARNING",
-            # A function is a child of ministack and has its environment.
-            "AWS_ENDPOINT_URL_ORGANIZATIONS": self.organizations_url,
-        }
+def _settings(place: Place, main: Server, organizations: Server) -> dict[str, str]:
+    return {
+        "AUTH": "true",
+        "BIND_HOST": LOOPBACK,
+        "MINISTACK_HOST": LOOPBACK,
+        "GATEWAY_PORT": str(main.port),
+        "MINISTACK_ACCOUNT_ID": place.account_id,
+        "MINISTACK_REGION": place.region,
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        # A function is a child of ministack and has its environment.
+        "AWS_ENDPOINT_URL_ORGANIZATIONS": organizations.url,
+    }

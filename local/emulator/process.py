@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,8 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from components.core.errors import BulwarkError
+from local.emulator import certificate
 from local.emulator.waiting import DeadlineError, until
+from local.errors import LocalError
 
 LOOPBACK = "127.0.0.1"
 READY_SECONDS = 60
@@ -23,7 +25,7 @@ STOP_SECONDS = 10
 _LOG_TAIL = 2_000
 
 
-class EmulatorError(BulwarkError):
+class EmulatorError(LocalError):
     """An emulator that does not start or does not answer."""
 
 
@@ -33,12 +35,14 @@ class Server:
     Args:
         kind: ``ministack`` or ``moto``, as ``serve.py`` knows them.
         ready_path: The path that answers 200 once it serves.
+        tls: Whether it serves over TLS, with a certificate of its own.
     """
 
-    def __init__(self, kind: str, ready_path: str) -> None:
+    def __init__(self, kind: str, ready_path: str, *, tls: bool = False) -> None:
         self._kind = kind
         self._ready_path = ready_path
         self._folder = Path(tempfile.mkdtemp(prefix=f"bulwark-{kind}-"))
+        self._tls = certificate.write(self._folder, LOOPBACK) if tls else None
         self._socket = socket.create_server((LOOPBACK, 0))
         self._log: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,7 +51,12 @@ class Server:
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://{LOOPBACK}:{self.port}"
+        return f"{'https' if self._tls else 'http'}://{LOOPBACK}:{self.port}"
+
+    @property
+    def certificate(self) -> str | None:
+        """The path of the certificate that it shows; ``None`` without TLS."""
+        return str(self._tls[0]) if self._tls else None
 
     @property
     def pid(self) -> int | None:
@@ -64,7 +73,13 @@ class Server:
         descriptor = self._socket.fileno()
         self._log = (self._folder / "log").open("wb")
         self._process = subprocess.Popen(  # noqa: S603 -- our own script with our own arguments
-            [sys.executable, "-P", Path(__file__).with_name("serve.py"), self._kind, str(descriptor)],
+            [
+                sys.executable,
+                "-P",
+                Path(__file__).with_name("serve.py"),
+                self._kind,
+                str(descriptor),
+            ],
             stdin=subprocess.PIPE,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -92,7 +107,7 @@ class Server:
             return (self._folder / "log").read_text(errors="replace")[-_LOG_TAIL:]
         return ""
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the process group at once, and remove its folder; more than once does no harm."""
         self._socket.close()
         if self._process:
@@ -122,13 +137,32 @@ class Server:
             "S3_DATA_DIR": str(self._folder / "s3"),
             "PYTHONDONTWRITEBYTECODE": "1",
             "AWS_EC2_METADATA_DISABLED": "true",
+            **self._tls_environment(),
         }
+
+    def _tls_environment(self) -> dict[str, str]:
+        if self._tls is None:
+            return {}
+        certificate_path, key_path = map(str, self._tls)
+        return {
+            "USE_SSL": "1",
+            "MINISTACK_SSL_CERT": certificate_path,
+            "MINISTACK_SSL_KEY": key_path,
+        }
+
+    def _connect(self) -> http.client.HTTPConnection:
+        if self.certificate is None:
+            return http.client.HTTPConnection(LOOPBACK, self.port, timeout=READY_SECONDS)
+        context = ssl.create_default_context(cafile=self.certificate)
+        return http.client.HTTPSConnection(
+            LOOPBACK, self.port, timeout=READY_SECONDS, context=context
+        )
 
     def _answers(self) -> bool:
         if self._process is None or self._process.poll() is not None:
             raise EmulatorError(f"{self._kind} ended while it started.\n{self.log_tail()}")
         # The socket takes connections before the process serves: the first answer may take a while.
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=READY_SECONDS)
+        connection = self._connect()
         try:
             connection.request("GET", self._ready_path)
             return connection.getresponse().status == http.HTTPStatus.OK

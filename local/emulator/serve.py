@@ -23,6 +23,8 @@ def ministack(descriptor: int) -> None:
 
     config = Config()
     config.bind = [f"fd://{descriptor}"]
+    config.certfile = os.environ.get("MINISTACK_SSL_CERT")
+    config.keyfile = os.environ.get("MINISTACK_SSL_KEY")
     config.loglevel = "WARNING"
     config.keep_alive_timeout = 75
     asyncio.run(serve(app, config))  # pyright: ignore[reportArgumentType] -- ministack's app is untyped

@@ -1,0 +1,184 @@
+"""Makes declared resources in the embedded AWS."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import botocore.exceptions
+
+from local.emulator import invokes
+from local.emulator.clients import Place
+from local.emulator.emulator import Emulator
+from local.emulator.resources import NOT_EMULATED, TYPES, Aws, Inputs, Made, ResourceType
+from local.emulator.waiting import DeadlineError
+from local.engine.backend import Created, Declared
+from local.errors import LocalError
+
+_PROVIDER = "pulumi:providers:aws"
+_UNIQUE_LENGTH = 7
+
+
+class ResourceError(LocalError):
+    """A resource that could not be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a resource does not do in the embedded AWS though it was declared.
+
+    Attributes:
+        urn: Whose.
+        name: Its name in the program.
+        type: Its type.
+        property: The input that has no effect; empty when the whole resource is not emulated.
+        reason: Why, or what does not happen.
+    """
+
+    urn: str
+    name: str
+    type: str
+    property: str
+    reason: str
+
+
+@dataclass
+class Report:
+    """What was made, and what was not; written from several threads.
+
+    Attributes:
+        made: How many resources the emulators made.
+        notes: What was declared without effect, in the order of creation.
+    """
+
+    made: int = 0
+    notes: list[Note] = field(default_factory=list[Note])
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(self, notes: list[Note], *, made: bool) -> None:
+        """Add what became of one resource."""
+        with self._lock:
+            self.made += made
+            self.notes.extend(notes)
+
+    @property
+    def not_emulated(self) -> list[Note]:
+        """The resources that no emulator has."""
+        return [note for note in self.notes if not note.property]
+
+
+class EmulatorBackend:
+    """Makes each resource by the resource table; safe to call from several threads.
+
+    Args:
+        emulator: The running emulators.
+        on_made: Called after each resource, with it, for a progress display.
+    """
+
+    preview = False
+
+    def __init__(
+        self, emulator: Emulator, on_made: Callable[[Declared], None] | None = None
+    ) -> None:
+        self._emulator = emulator
+        self._on_made = on_made
+        self._places: dict[str, Place] = {}
+        self.report = Report()
+
+    def create(self, resource: Declared) -> Created:
+        """Make a resource.
+
+        Raises:
+            ResourceError: The emulator refuses it; the message says which resource, and why.
+        """
+        created = self._create(resource)
+        if self._on_made:
+            self._on_made(resource)
+        return created
+
+    def invoke(self, token: str, args: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Answer a function of the AWS provider; ``None`` when there is no answer here."""
+        answer = invokes.ANSWERS.get(token)
+        return answer(self._aws(self._emulator.place, token, ""), args) if answer else None
+
+    def _create(self, resource: Declared) -> Created:
+        if resource.type == _PROVIDER:
+            return self._provider(resource)
+        if resource.type.startswith("pulumi:"):
+            return Created(id=resource.name)
+        place = self._places.get(resource.provider.rpartition("::")[0], self._emulator.place)
+        region = resource.inputs.get("region")
+        if isinstance(region, str):
+            place = Place(place.account_id, region)
+        aws = self._aws(place, resource.urn, resource.name)
+        kind = TYPES.get(resource.type)
+        if kind is None:
+            return self._declare(resource, aws)
+        return self._make(kind, resource, aws)
+
+    def _make(self, kind: ResourceType, resource: Declared, aws: Aws) -> Created:
+        inputs = Inputs({key: one for key, one in resource.inputs.items() if key != "region"})
+        try:
+            made = kind.create(aws, inputs)
+        except botocore.exceptions.ClientError as error:
+            said = error.response.get("Error", {})
+            reason = f"{said.get('Code', 'Unknown')}: {said.get('Message', '')}"
+            raise _failed(resource, f"AWS's {error.operation_name} said {reason}") from error
+        except KeyError as error:
+            raise _failed(resource, f"the input {error} is missing") from error
+        except (
+            botocore.exceptions.BotoCoreError,
+            DeadlineError,
+            TypeError,
+            ValueError,
+            OSError,
+        ) as error:
+            raise _failed(resource, str(error)) from error
+        self.report.add(_notes(kind, resource, inputs), made=True)
+        return _created(resource, aws, made)
+
+    def _declare(self, resource: Declared, aws: Aws) -> Created:
+        reason = NOT_EMULATED.get(resource.type, "the local run's resource table lacks this type")
+        note = Note(resource.urn, resource.name, resource.type, "", reason)
+        self.report.add([note], made=False)
+        name = str(resource.inputs.get("name") or f"{resource.name}-{aws.unique}")
+        service, _, rest = resource.type.removeprefix("aws:").partition("/")
+        kind = rest.partition(":")[0]
+        made = Made(name, {"arn": aws.arn(service, f"{kind}/{name}"), "name": name})
+        return _created(resource, aws, made)
+
+    def _provider(self, resource: Declared) -> Created:
+        accounts = resource.inputs.get("allowedAccountIds") or [self._emulator.place.account_id]
+        region = resource.inputs.get("region") or self._emulator.place.region
+        if isinstance(accounts, list) and isinstance(region, str):
+            self._places[resource.urn] = Place(str(accounts[0]), region)
+        return Created(id=_unique(resource.urn))
+
+    def _aws(self, place: Place, urn: str, name: str) -> Aws:
+        return Aws(name, self._emulator.clients, place, self._emulator.url, _unique(urn))
+
+
+def _created(resource: Declared, aws: Aws, made: Made) -> Created:
+    common: dict[str, Any] = {"region": aws.place.region}
+    if "tags" in resource.inputs:
+        common["tagsAll"] = resource.inputs["tags"]
+    return Created(id=made.id, outputs={**common, **resource.inputs, **made.outputs})
+
+
+def _notes(kind: ResourceType, resource: Declared, inputs: Inputs) -> list[Note]:
+    without_effect = {key: why for key, why in kind.inert.items() if key in resource.inputs}
+    for key in inputs.unread():
+        without_effect.setdefault(key, "the local run does not pass it on")
+    return [
+        Note(resource.urn, resource.name, resource.type, key, why)
+        for key, why in sorted(without_effect.items())
+    ]
+
+
+def _failed(resource: Declared, reason: str) -> ResourceError:
+    return ResourceError(f"{resource.name} ({resource.type}) could not be made: {reason}")
+
+
+def _unique(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_UNIQUE_LENGTH]

@@ -1,0 +1,156 @@
+"""What a resource type is to the emulator, and the small tools that the types share."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from local.emulator.clients import Client, Clients, Place
+
+READY_SECONDS = 30
+
+
+class Inputs(Mapping[str, Any]):
+    """The inputs of one resource; it remembers which ones were read.
+
+    What stays unread was not passed on to the emulator, and is reported so.
+    """
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = {name: plain(value) for name, value in given.items() if value is not None}
+        self._read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the program gave
+        self._read.add(name)
+        return self._given[name]
+
+    def __contains__(self, name: object) -> bool:
+        if isinstance(name, str):
+            self._read.add(name)
+        return name in self._given
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
+
+    def unread(self) -> tuple[str, ...]:
+        """The inputs that nobody asked for."""
+        return tuple(sorted(set(self._given) - self._read))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a resource: its id, and what it has beyond its inputs."""
+
+    id: str
+    outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Aws:
+    """Where one resource is made.
+
+    Attributes:
+        logical_name: The resource's name in the program.
+        clients: The emulators' clients.
+        place: The account and region that the resource's provider names.
+        url: ministack's address.
+        unique: A few characters that no other resource of the run has, for names that the program
+            left to Pulumi.
+    """
+
+    logical_name: str
+    clients: Clients
+    place: Place
+    url: str
+    unique: str
+
+    def client(self, service: str) -> Client:
+        """The client of a service, as the root of the account."""
+        return self.clients.of(service, self.place)
+
+    def arn(self, service: str, resource: str) -> str:
+        """An ARN of this account and region."""
+        return f"arn:aws:{service}:{self.place.region}:{self.place.account_id}:{resource}"
+
+    def name(self, inputs: Inputs, *, prefix: str = "") -> str:
+        """The physical name: the one given, or ``prefix`` and a name like Pulumi's own."""
+        if "name" in inputs:
+            return str(inputs["name"])
+        start = inputs.get("namePrefix", f"{prefix}{self.logical_name}-")
+        return f"{start}{self.unique}"
+
+
+class ResourceType(ABC):
+    """One resource type of the AWS provider.
+
+    Today the local run only creates; whoever serves this table over the provider protocol adds
+    ``read``, ``update`` and ``delete`` here, beside ``create``.
+    """
+
+    pulumi_type: str
+    """Such as ``aws:iam/role:Role``."""
+
+    inert: ClassVar[Mapping[str, str]] = {}
+    """Inputs that the emulator takes without any effect, each with what does not happen."""
+
+    @abstractmethod
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        """Make the resource.
+
+        Args:
+            aws: Where.
+            inputs: As the program gave them, in camelCase.
+
+        Raises:
+            botocore.exceptions.ClientError: The emulator refuses it.
+        """
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 -- any value that the engine hands over
+    """The value as boto3 wants it: whole numbers are no floats, and nothing is ``None``."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items() if one is not None}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return value
+
+
+def chosen(inputs: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The inputs that are given, under AWS's names.
+
+    Args:
+        inputs: The resource's inputs, or a part of them.
+        names: AWS's name for each input's name.
+    """
+    return {theirs: inputs[ours] for ours, theirs in names.items() if ours in inputs}
+
+
+def pascal(value: Any) -> Any:  # noqa: ANN401 -- a whole tree of inputs
+    """A tree with its keys as most of AWS's APIs write them: ``retryPolicy`` is ``RetryPolicy``."""
+    if isinstance(value, Mapping):
+        return {f"{key[:1].upper()}{key[1:]}": pascal(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [pascal(one) for one in value]
+    return value
+
+
+def document(value: Any) -> str:  # noqa: ANN401 -- the SDK takes texts and objects
+    """A policy document as text."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def tag_list(inputs: Inputs) -> list[dict[str, str]]:
+    """Tags as most services take them."""
+    tags: Mapping[str, str] = inputs.get("tags", {})
+    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
+
+
+def tag_map(inputs: Inputs) -> dict[str, str]:
+    """Tags as the other services take them."""
+    return dict(inputs.get("tags", {}))

@@ -1,0 +1,204 @@
+"""Organizations, in moto: https://docs.aws.amazon.com/organizations/latest/APIReference/."""
+
+import contextlib
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from local.emulator.clients import Client
+from local.emulator.resources.base import READY_SECONDS, Aws, Inputs, Made, ResourceType, tag_list
+from local.emulator.waiting import until
+
+_FOR_THE_DELETION = "it is for the deletion, and the local run ends with its processes"
+
+
+class Organization(ResourceType):
+    """The organization; one that is there already is taken as it is, as when it is imported."""
+
+    pulumi_type = "aws:organizations/organization:Organization"
+
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        organizations = aws.client("organizations")
+        with contextlib.suppress(organizations.exceptions.AlreadyInOrganizationException):
+            organizations.create_organization(FeatureSet=inputs.get("featureSet", "ALL"))
+        for service in inputs.get("awsServiceAccessPrincipals", []):
+            organizations.enable_aws_service_access(ServicePrincipal=service)
+        root = organizations.list_roots()["Roots"][0]
+        enabled = {kind["Type"] for kind in root["PolicyTypes"]}
+        for kind in inputs.get("enabledPolicyTypes", []):
+            if kind not in enabled:
+                organizations.enable_policy_type(RootId=root["Id"], PolicyType=kind)
+        return described(organizations)
+
+
+class OrganizationalUnit(ResourceType):
+    """An organizational unit."""
+
+    pulumi_type = "aws:organizations/organizationalUnit:OrganizationalUnit"
+
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        unit_name = aws.name(inputs)
+        unit = aws.client("organizations").create_organizational_unit(
+            ParentId=inputs["parentId"], Name=unit_name, Tags=tag_list(inputs)
+        )["OrganizationalUnit"]
+        return Made(unit["Id"], {"name": unit_name, "arn": unit["Arn"], "accounts": []})
+
+
+class Account(ResourceType):
+    """A member account, moved to its unit."""
+
+    pulumi_type = "aws:organizations/account:Account"
+    inert: ClassVar[Mapping[str, str]] = {
+        "closeOnDeletion": _FOR_THE_DELETION,
+        "roleName": "AWS makes this role in the new account; here the account is empty",
+        "iamUserAccessToBilling": "there is no billing",
+    }
+
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        organizations = aws.client("organizations")
+        account_name = aws.name(inputs)
+        request = organizations.create_account(
+            Email=inputs["email"], AccountName=account_name, Tags=tag_list(inputs)
+        )["CreateAccountStatus"]["Id"]
+
+        def succeeded() -> str | None:
+            status = organizations.describe_create_account_status(CreateAccountRequestId=request)
+            return status["CreateAccountStatus"].get("AccountId")
+
+        account_id = until(f"account {account_name}", succeeded, seconds=READY_SECONDS)
+        if "parentId" in inputs:
+            parent = organizations.list_parents(ChildId=account_id)["Parents"][0]["Id"]
+            if parent != inputs["parentId"]:
+                organizations.move_account(
+                    AccountId=account_id,
+                    SourceParentId=parent,
+                    DestinationParentId=inputs["parentId"],
+                )
+        account = organizations.describe_account(AccountId=account_id)["Account"]
+        return Made(
+            account_id,
+            {
+                "name": account_name,
+                "arn": account["Arn"],
+                "joinedMethod": account["JoinedMethod"],
+                "joinedTimestamp": account["JoinedTimestamp"].isoformat(),
+                "state": account["Status"],
+                "status": account["Status"],
+                "govcloudId": "",
+            },
+        )
+
+
+class Policy(ResourceType):
+    """A policy of the organization, such as an SCP."""
+
+    pulumi_type = "aws:organizations/policy:Policy"
+    inert: ClassVar[Mapping[str, str]] = {
+        "content": "it is recorded; nothing is refused because of it",
+        "skipDestroy": _FOR_THE_DELETION,
+    }
+
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        policy_name = aws.name(inputs)
+        summary = aws.client("organizations").create_policy(
+            Name=policy_name,
+            Content=inputs["content"],
+            Description=inputs.get("description", ""),
+            Type=inputs.get("type", "SERVICE_CONTROL_POLICY"),
+            Tags=tag_list(inputs),
+        )["Policy"]["PolicySummary"]
+        return Made(summary["Id"], {"name": policy_name, "arn": summary["Arn"]})
+
+
+class PolicyAttachment(ResourceType):
+    """A policy on a root, a unit or an account."""
+
+    pulumi_type = "aws:organizations/policyAttachment:PolicyAttachment"
+    inert: ClassVar[Mapping[str, str]] = {"skipDestroy": _FOR_THE_DELETION}
+
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        target, policy = inputs["targetId"], inputs["policyId"]
+        aws.client("organizations").attach_policy(PolicyId=policy, TargetId=target)
+        return Made(f"{target}:{policy}")
+
+
+class DelegatedAdministrator(ResourceType):
+    """An account that administers a service for the organization."""
+
+    pulumi_type = "aws:organizations/delegatedAdministrator:DelegatedAdministrator"
+
+    def create(self, aws: Aws, inputs: Inputs) -> Made:
+        organizations = aws.client("organizations")
+        account_id, service = inputs["accountId"], inputs["servicePrincipal"]
+        organizations.register_delegated_administrator(
+            AccountId=account_id, ServicePrincipal=service
+        )
+        found = organizations.list_delegated_administrators(ServicePrincipal=service)
+        account = next(one for one in found["DelegatedAdministrators"] if one["Id"] == account_id)
+        return Made(
+            f"{account_id}/{service}",
+            {
+                "arn": account["Arn"],
+                "email": account["Email"],
+                "name": account["Name"],
+                "status": account["Status"],
+                "joinedMethod": account["JoinedMethod"],
+                "joinedTimestamp": account["JoinedTimestamp"].isoformat(),
+                "delegationEnabledDate": account["DelegationEnabledDate"].isoformat(),
+            },
+        )
+
+
+def described(organizations: Client) -> Made:
+    """The organization as it is, with its root and accounts."""
+    organization = organizations.describe_organization()["Organization"]
+    pages = organizations.get_paginator("list_accounts").paginate()
+    accounts = [_account(one) for page in pages for one in page["Accounts"]]
+    master = organization["MasterAccountId"]
+    roots = [
+        {
+            "id": root["Id"],
+            "arn": root["Arn"],
+            "name": root["Name"],
+            "policyTypes": [
+                {"type": kind["Type"], "status": kind["Status"]} for kind in root["PolicyTypes"]
+            ],
+        }
+        for root in organizations.list_roots()["Roots"]
+    ]
+    return Made(
+        organization["Id"],
+        {
+            "arn": organization["Arn"],
+            "featureSet": organization["FeatureSet"],
+            "masterAccountId": master,
+            "masterAccountArn": organization["MasterAccountArn"],
+            "masterAccountEmail": organization["MasterAccountEmail"],
+            "masterAccountName": next(one["name"] for one in accounts if one["id"] == master),
+            "accounts": accounts,
+            "nonMasterAccounts": [one for one in accounts if one["id"] != master],
+            "roots": roots,
+        },
+    )
+
+
+def _account(account: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": account["Id"],
+        "arn": account["Arn"],
+        "email": account["Email"],
+        "name": account["Name"],
+        "state": account["Status"],
+        "status": account["Status"],
+        "joinedMethod": account["JoinedMethod"],
+        "joinedTimestamp": account["JoinedTimestamp"].isoformat(),
+    }
+
+
+TYPES = (
+    Organization(),
+    OrganizationalUnit(),
+    Account(),
+    Policy(),
+    PolicyAttachment(),
+    DelegatedAdministrator(),
+)

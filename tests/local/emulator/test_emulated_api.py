@@ -1,0 +1,290 @@
+import http.client
+import io
+import json
+import ssl
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pulumi
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from local.emulator.backend import EmulatorBackend
+from local.emulator.emulator import Emulator
+from local.emulator.resources.openapi import render
+from tests.support.emulated import ClientOf, Make, declared, make_in
+
+pytestmark = pytest.mark.e2e
+
+HANDLER = """
+import json
+def handler(event, context):
+    shown = {key: event[key] for key in ("resource", "pathParameters", "queryStringParameters")}
+    return {"statusCode": 200, "body": json.dumps(shown)}
+"""
+
+
+def openapi(function_arn: str) -> dict[str, Any]:
+    integration = {
+        "type": "aws_proxy",
+        "httpMethod": "POST",
+        "uri": (
+            "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+            f"{function_arn}/invocations"
+        ),
+        "credentials": "arn:aws:iam::000000000000:role/api",
+        "timeoutInMillis": 29000,
+    }
+    signed = {"security": [{"sigv4": []}], "x-amazon-apigateway-integration": integration}
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": "orders", "version": "1.0"},
+        "paths": {
+            "/orders": {
+                "get": {
+                    **signed,
+                    "parameters": [{"name": "customer", "in": "query", "required": True}],
+                },
+                "post": {
+                    **signed,
+                    "requestBody": {
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Order"}}
+                        }
+                    },
+                },
+                "options": {
+                    "responses": {
+                        "204": {"headers": {"Access-Control-Allow-Origin": {"schema": {}}}}
+                    },
+                    "x-amazon-apigateway-integration": {
+                        "type": "mock",
+                        "requestTemplates": {"application/json": '{"statusCode":204}'},
+                        "responses": {
+                            "default": {
+                                "statusCode": "204",
+                                "responseParameters": {
+                                    "method.response.header.Access-Control-Allow-Origin": "'*'"
+                                },
+                            }
+                        },
+                    },
+                },
+            },
+            "/orders/{id}": {"get": {**signed, "security": []}},
+        },
+        "components": {
+            "securitySchemes": {
+                "sigv4": {
+                    "type": "apiKey",
+                    "name": "Authorization",
+                    "in": "header",
+                    "x-amazon-apigateway-authtype": "awsSigv4",
+                }
+            },
+            "schemas": {
+                "Order": {
+                    "type": "object",
+                    "required": ["amount"],
+                    "properties": {"amount": {"type": "integer"}},
+                }
+            },
+        },
+        "x-amazon-apigateway-request-validators": {
+            "all": {"validateRequestBody": True, "validateRequestParameters": True}
+        },
+        "x-amazon-apigateway-request-validator": "all",
+        "x-amazon-apigateway-gateway-responses": {
+            "DEFAULT_4XX": {"responseParameters": {"gatewayresponse.header.X-Mark": "'gateway'"}}
+        },
+    }
+
+
+class Caller:
+    """Calls one deployed API."""
+
+    def __init__(self, emulator: Emulator, url: str) -> None:
+        self._emulator = emulator
+        self._url = urlsplit(url)
+
+    def __call__(
+        self, method: str, path: str, body: str = "", *, signed: bool = True
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        headers: dict[str, str] = {"Content-Type": "application/json"}
+        if signed:
+            request = AWSRequest(method, self._url.geturl() + path, headers, body)
+            SigV4Auth(Credentials("000000000000", "x"), "execute-api", "eu-central-1").add_auth(
+                request
+            )
+            headers = dict(request.headers)
+        context = ssl.create_default_context(cafile=self._emulator.certificate)
+        connection = http.client.HTTPSConnection(self._url.netloc, context=context, timeout=20)
+        try:
+            connection.request(method, self._url.path + path, body, headers)
+            response = connection.getresponse()
+            return response.status, response.headers, response.read().decode()
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def call(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Caller:
+    """An API with four methods, deployed once for this module."""
+    make = make_in(EmulatorBackend(emulator))
+    stage, _ = deploy(make, tmp_path_factory.mktemp("api"))
+    return Caller(emulator, stage.outputs["invokeUrl"])
+
+
+def deploy(make: Make, folder: Path) -> tuple[Any, str]:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("code.py", HANDLER)
+    (folder / "code.zip").write_bytes(content.getvalue())
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+    role = make("aws:iam/role:Role", "api", {"name": "api", "assumeRolePolicy": json.dumps(trust)})
+    function = make(
+        "aws:lambda/function:Function",
+        "api",
+        {
+            "name": "orders-api",
+            "role": role.outputs["arn"],
+            "handler": "code.handler",
+            "runtime": "python3.13",
+            "code": pulumi.FileArchive(str(folder / "code.zip")),
+        },
+    )
+    api = make(
+        "aws:apigateway/restApi:RestApi",
+        "orders",
+        {
+            "name": "orders",
+            "description": "orders",
+            "body": json.dumps(openapi(function.outputs["arn"])),
+            "endpointConfiguration": {"types": "REGIONAL"},
+        },
+    )
+    deployment = make(
+        "aws:apigateway/deployment:Deployment",
+        "orders",
+        {"restApi": api.id, "triggers": {"body": "digest"}},
+    )
+    stage = make(
+        "aws:apigateway/stage:Stage",
+        "orders",
+        {
+            "restApi": api.id,
+            "deployment": deployment.id,
+            "stageName": "v1",
+            "xrayTracingEnabled": True,
+            "accessLogSettings": {"destinationArn": "arn:aws:logs:…:log-group:a", "format": "{}"},
+        },
+    )
+    make(
+        "aws:apigateway/methodSettings:MethodSettings",
+        "orders",
+        {
+            "restApi": api.id,
+            "stageName": "v1",
+            "methodPath": "*/*",
+            "settings": {
+                "metricsEnabled": True,
+                "loggingLevel": "ERROR",
+                "throttlingRateLimit": 100,
+                "throttlingBurstLimit": 50,
+            },
+        },
+    )
+    return stage, str(api.id)
+
+
+def test_a_signed_call_reaches_the_function(call: Caller) -> None:
+    status, _, body = call("GET", "/orders?customer=7")
+
+    assert status == 200
+    assert json.loads(body) == {
+        "resource": "/orders",
+        "pathParameters": None,
+        "queryStringParameters": {"customer": "7"},
+    }
+
+
+def test_a_call_without_a_signature_is_refused_by_the_gateway(call: Caller) -> None:
+    status, headers, body = call("GET", "/orders?customer=7", signed=False)
+
+    assert status == 403
+    assert json.loads(body) == {"message": "Missing Authentication Token"}
+    assert headers["X-Mark"] == "gateway"
+
+
+def test_a_public_route_needs_no_signature_and_gets_its_path(call: Caller) -> None:
+    status, _, body = call("GET", "/orders/8", signed=False)
+
+    assert status == 200
+    assert json.loads(body)["pathParameters"] == {"id": "8"}
+
+
+def test_a_missing_parameter_is_refused_by_the_gateway(call: Caller) -> None:
+    status, _, body = call("GET", "/orders")
+
+    assert status == 400
+    assert json.loads(body)["message"] == "Missing required request parameters: [customer]"
+
+
+@pytest.mark.parametrize(("body", "status"), [('{"amount": 1}', 200), ('{"amount": "1"}', 400)])
+def test_a_body_is_checked_against_its_schema(call: Caller, body: str, status: int) -> None:
+    assert call("POST", "/orders", body)[0] == status
+
+
+def test_a_preflight_is_answered_by_the_gateway(call: Caller) -> None:
+    status, headers, _ = call("OPTIONS", "/orders", signed=False)
+
+    assert status == 204
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_stage_has_its_settings(make: Make, client: ClientOf, tmp_path: Path) -> None:
+    apis = client("apigateway")
+    [api] = [one for one in apis.get_rest_apis()["items"] if one["name"] == "orders"][:1]
+
+    stage = apis.get_stage(restApiId=api["id"], stageName="v1")
+
+    assert stage["tracingEnabled"] is True
+    assert stage["accessLogSettings"]["format"] == "{}"
+    assert stage["methodSettings"]["*/*"]["throttlingBurstLimit"] == 50
+
+
+def test_the_account_takes_the_role_that_writes_logs(make: Make, client: ClientOf) -> None:
+    arn = "arn:aws:iam::000000000000:role/logs"
+
+    account = make("aws:apigateway/account:Account", "account", {"cloudwatchRoleArn": arn})
+
+    assert account.outputs["cloudwatchRoleArn"] == arn
+    assert client("apigateway").get_account()["cloudwatchRoleArn"] == arn
+
+
+def test_a_security_scheme_that_the_local_run_cannot_serve_is_refused_by_name(
+    backend: EmulatorBackend, client: ClientOf
+) -> None:
+    document = openapi("arn:aws:lambda:eu-central-1:000000000000:function:f")
+    document["components"]["securitySchemes"]["sigv4"] = {"type": "oauth2"}
+    apis = client("apigateway")
+    api = apis.create_rest_api(name="refused")["id"]
+
+    with pytest.raises(ValueError, match="no security scheme but awsSigv4; 'sigv4' is other"):
+        render(apis, api, document)
+    body = json.dumps(document)
+    with pytest.raises(Exception, match=r"^refused \(aws:apigateway/restApi:RestApi\)"):
+        backend.create(declared("aws:apigateway/restApi:RestApi", "refused", {"body": body}))
