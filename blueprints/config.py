@@ -76,7 +76,7 @@ def read() -> StackConfig:
             given, "organizationStack", re.compile(r"[\w./-]+"), "a stack's name, such as org"
         ),
         account_name=_optional(
-            given, "accountName", re.compile(r"[\w.-]+"), "an account's name, such as dev"
+            given, "accountName", re.compile(r"[\w .+=,@-]{1,50}"), "an account's name, such as dev"
         ),
         access_role=_access_role(given),
         tags=_tags(given.get("tags", {})),

@@ -90,7 +90,6 @@ def test_each_function_may_do_what_its_handler_does_and_nothing_else(registry: R
     }
     assert actions(registry, "audit-account") == {
         f"{SQS}-audits": [
-            "sqs:ChangeMessageVisibility",
             "sqs:DeleteMessage",
             "sqs:GetQueueAttributes",
             "sqs:ReceiveMessage",
