@@ -85,6 +85,7 @@ def services() -> Services:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     """Process a batch and return the messages that failed."""
+    metrics.add_metric("MessagesReceived", MetricUnit.Count, len(event["Records"]))
     # It tells when an audit that hangs may be taken over: when this invocation is timed out.
     services().idempotency.register_lambda_context(context)
     answer = process_partial_response(event, _process, processor, context)

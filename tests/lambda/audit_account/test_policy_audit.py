@@ -1,0 +1,129 @@
+import json
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from audit_account import policies
+from findings.model import Observation, Severity
+from tests.support.auditor import ACCOUNT
+
+ARN = f"arn:aws:iam::{ACCOUNT}:policy/team/deploy"
+
+
+def judged(raw: object) -> dict[str, Observation]:
+    return {one.rule: one for one in policies.judge(raw, ARN, ACCOUNT)}
+
+
+def document(*statements: dict[str, Any]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+ADMIN = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+NARROW = {
+    "Effect": "Allow",
+    "Action": "sqs:SendMessage",
+    "Resource": f"arn:aws:sqs:eu-central-1:{ACCOUNT}:audits",
+}
+
+
+def test_an_admin_policy_is_a_critical_finding() -> None:
+    admin = judged(document(ADMIN))["admin-star"]
+
+    assert admin.severity is Severity.CRITICAL
+    assert admin.resource == ARN
+    assert admin.title == "The policy deploy breaks the rule admin-star"
+    assert admin.detail.startswith("Statement[0]")
+    assert admin.fix
+
+
+def test_a_narrow_policy_is_no_finding() -> None:
+    assert judged(document(NARROW)) == {}
+
+
+def test_statements_that_break_one_rule_are_one_finding_that_names_each() -> None:
+    admin = judged(document(ADMIN, NARROW, ADMIN))["admin-star"]
+
+    assert "Statement[0]" in admin.detail
+    assert "Statement[2]" in admin.detail
+    assert "Statement[1]" not in admin.detail
+
+
+@pytest.mark.parametrize(
+    "raw", [None, 7, "", "{", "%7B%22Version%22", [], {}, {"Statement": "Allow"}]
+)
+def test_a_document_that_cannot_be_read_is_a_finding(raw: object) -> None:
+    malformed = judged(raw)
+
+    assert set(malformed) == {"malformed-policy"}
+    assert malformed["malformed-policy"].fix
+
+
+def test_a_problem_in_one_statement_does_not_hide_the_others() -> None:
+    mixed = judged(document({"Effect": "Perhaps", "Action": "*", "Resource": "*"}, ADMIN))
+
+    assert {"malformed-policy", "admin-star"} <= set(mixed)
+
+
+def test_hostile_text_in_a_document_is_neutralised() -> None:
+    hostile = document({"Effect": "=cmd()\r\n\x1b[31m", "Action": "*", "Resource": "*"})
+
+    texts = [text for one in judged(hostile).values() for text in (one.detail, one.fix, one.title)]
+
+    assert all(text.isprintable() and not text.startswith("=") for text in texts)
+
+
+def test_every_policy_of_the_account_is_judged_by_its_default_version_over_all_pages() -> None:
+    iam = boto3.client("iam")
+    for number in range(120):
+        iam.create_policy(PolicyName=f"p{number:03}", PolicyDocument=json.dumps(document(NARROW)))
+    admin = iam.create_policy(PolicyName="zz", PolicyDocument=json.dumps(document(NARROW)))
+    arn = admin["Policy"]["Arn"]
+    iam.create_policy_version(
+        PolicyArn=arn, PolicyDocument=json.dumps(document(ADMIN)), SetAsDefault=True
+    )
+
+    found = list(policies.check(iam, ACCOUNT))
+
+    assert {one.resource for one in found} == {arn}
+    assert "admin-star" in {one.rule for one in found}
+
+
+class Iam:
+    """Lists two policies, the first of which cannot be read any more."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.asked: list[dict[str, Any]] = []
+
+    def get_paginator(self, name: str) -> "Iam":
+        assert name == "list_policies"
+        return self
+
+    def paginate(self, **arguments: Any) -> list[dict[str, Any]]:
+        assert arguments == {"Scope": "Local", "OnlyAttached": False}
+        return [
+            {"Policies": [{"Arn": "gone", "DefaultVersionId": "v1"}]},
+            {"Policies": [{"Arn": ARN, "DefaultVersionId": "v2"}, {"Arn": "unfinished"}]},
+        ]
+
+    def get_policy_version(self, **arguments: Any) -> dict[str, Any]:
+        self.asked.append(arguments)
+        if arguments["PolicyArn"] == "gone":
+            raise ClientError({"Error": {"Code": self.code}}, "GetPolicyVersion")
+        return {"PolicyVersion": {"Document": document(ADMIN)}}
+
+
+def test_a_policy_that_was_deleted_meanwhile_is_no_matter() -> None:
+    iam: Any = Iam("NoSuchEntity")
+
+    assert {one.resource for one in policies.check(iam, ACCOUNT)} == {ARN}
+    assert iam.asked[1] == {"PolicyArn": ARN, "VersionId": "v2"}
+
+
+def test_a_policy_that_must_not_be_read_fails_the_audit() -> None:
+    iam: Any = Iam("AccessDenied")
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        list(policies.check(iam, ACCOUNT))
