@@ -64,7 +64,7 @@ def parse(text: str, kind: DocumentKind) -> Parsed:
 
 
 @lru_cache(maxsize=512)
-def judge(text: str, kind: DocumentKind) -> tuple[Finding, ...]:
+def judge(text: str, kind: DocumentKind, account_id: str | None) -> tuple[Finding, ...]:
     """What the IAM engine finds wrong with a document; the same text is judged once."""
     document = parse(text, kind).document
     if document is None:
@@ -73,9 +73,9 @@ def judge(text: str, kind: DocumentKind) -> tuple[Finding, ...]:
         case DocumentKind.IDENTITY:
             return tuple(engine_judge.identity_policy(document))
         case DocumentKind.TRUST:
-            return tuple(engine_judge.trust_policy(document))
+            return tuple(engine_judge.trust_policy(document, account_id))
         case DocumentKind.RESOURCE:
-            return tuple(engine_judge.resource_policy(document))
+            return tuple(engine_judge.resource_policy(document, account_id))
         case DocumentKind.SCP:
             return tuple(engine_judge.service_control_policy(document))
 
@@ -86,7 +86,7 @@ def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterat
         if document.unknown:
             yield Undetermined(document.view.path)
             continue
-        for finding in judge(document.text, kind):
+        for finding in judge(document.text, kind, resource.account_id):
             if finding.rule == engine_rule:
                 yield Fail(
                     _HIDDEN_MESSAGE if document.view.secret else finding.message,

@@ -100,6 +100,7 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
             properties=View(decode(request.properties)),
             protect=request.options.protect,
             parent=request.options.parent,
+            account_id=_only_account(request.provider),
         )
         return _response(self._pack.judge(resource), request.urn, context)
 
@@ -119,6 +120,7 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                 property_dependencies={
                     name: tuple(urns.urns) for name, urns in one.propertyDependencies.items()
                 },
+                account_id=_only_account(one.provider),
             )
             for one in request.resources
         ]
@@ -137,6 +139,12 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                 if self._pack.configured(rule).level is Level.REMEDIATE
             ]
         )
+
+
+def _only_account(provider: analyzer_pb2.AnalyzerProviderResource) -> str | None:
+    """The account in ``allowedAccountIds``; Pulumi gives a provider's lists as JSON texts."""
+    allowed = View(decode(provider.properties))["allowedAccountIds"].json().items()
+    return allowed[0].text or None if len(allowed) == 1 else None
 
 
 def _policy_info(rule: Rule) -> analyzer_pb2.PolicyInfo:

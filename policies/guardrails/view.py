@@ -139,6 +139,9 @@ class Resource:
     )
     """The URNs that each property is computed from."""
 
+    account_id: str | None = None
+    """The only account that its provider may touch, where the provider says so."""
+
     def __getitem__(self, key: str) -> View:
         """A property."""
         return self.properties[key]

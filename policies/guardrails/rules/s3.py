@@ -168,14 +168,18 @@ def encrypted_with_kms(graph: Graph) -> Iterator[Result]:
 
 
 def _inline_algorithms(bucket: Resource) -> Iterator[View]:
-    configuration = bucket["serverSideEncryptionConfiguration"]
-    for name in ("rule", "rules"):
-        if not configuration.missing:
-            yield from (_algorithm(one) for one in configuration[name].items())
+    # Version 6 of the provider has the lists of BucketV2 in the plural.
+    for block in ("serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations"):
+        configuration = bucket[block]
+        for name in ("rule", "rules"):
+            if not configuration.missing:
+                yield from (_algorithm(one) for one in configuration[name].items())
 
 
 def _algorithm(rule_of_bucket: View) -> View:
-    return rule_of_bucket["applyServerSideEncryptionByDefault"]["sseAlgorithm"]
+    plural = rule_of_bucket["applyServerSideEncryptionByDefaults"]
+    by_default = rule_of_bucket["applyServerSideEncryptionByDefault"]
+    return (by_default if plural.missing or plural.unknown else plural)["sseAlgorithm"]
 
 
 RULES = (tls, public_access_block, encrypted_with_kms)

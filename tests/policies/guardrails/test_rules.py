@@ -1,0 +1,138 @@
+import re
+from pathlib import Path
+
+import pulumi_aws
+import pytest
+
+from guardrails.access import RESOURCE_DOCUMENTS
+from guardrails.iam.findings import SEVERITIES
+from guardrails.model import CATEGORIES, Fail, Rule, Scope
+from guardrails.pack import Pack
+from guardrails.registry import RULES, by_id
+from guardrails.view import Resource
+from tests.policies.guardrails.rule_cases import (
+    buckets,
+    compute,
+    data,
+    exposure,
+    identity,
+    messaging,
+    users,
+)
+from tests.policies.guardrails.rule_cases.exposure import given_to
+from tests.policies.guardrails.rule_cases.model import one
+
+CASES = {
+    **data.CASES,
+    **messaging.CASES,
+    **buckets.CASES,
+    **compute.CASES,
+    **identity.CASES,
+    **exposure.CASES,
+    **users.CASES,
+}
+IDS = [rule.id for rule in RULES]
+
+
+def answers(rule_id: str, stack: list[Resource]) -> tuple[list[str], list[str]]:
+    """The paths of the rule's violations, and those of what it cannot judge."""
+    rule = by_id(rule_id)
+    pack = Pack([rule])
+    if rule.scope is Scope.STACK:
+        results = [answer.result for answer in pack.judge_stack(stack)]
+    else:
+        results = [answer.result for one in stack for answer in pack.judge(one)]
+    return (
+        [result.path for result in results if isinstance(result, Fail)],
+        [result.path for result in results if not isinstance(result, Fail)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "stack", "fails", "undetermined"),
+    [
+        pytest.param(rule_id, stack, fails, undetermined, id=f"{rule_id}-{kind}-{number}")
+        for rule_id, cases in CASES.items()
+        for number, (kind, stack, fails, undetermined) in enumerate(cases.all())
+    ],
+)
+def test_a_rule_answers(
+    rule_id: str, stack: list[Resource], fails: list[str], undetermined: list[str]
+) -> None:
+    assert answers(rule_id, stack) == (fails, undetermined)
+
+
+@pytest.mark.parametrize("rule_id", IDS)
+def test_every_rule_is_tried_in_every_way(rule_id: str) -> None:
+    cases = CASES[rule_id]
+
+    assert cases.fails
+    assert cases.passes
+    assert cases.near_misses
+    assert bool(cases.undetermined) != bool(cases.always_known)
+
+
+def test_no_case_is_for_a_rule_that_does_not_exist() -> None:
+    assert set(CASES) == set(IDS)
+
+
+def test_every_id_is_unique() -> None:
+    assert len(set(IDS)) == len(IDS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_every_rule_says_all_that_a_reader_needs(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+    assert rule.id != "all"  # Pulumi's name for every policy
+    assert rule.category in CATEGORIES
+    assert rule.applies_to
+    assert "\n" not in rule.title
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    assert rule.remediation.endswith(".")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_every_rule_names_its_equivalents_or_why_there_are_none(rule: Rule) -> None:
+    assert bool(rule.equivalents) != bool(rule.own)
+    assert len(set(rule.equivalents)) == len(rule.equivalents)
+    for equivalent in rule.equivalents:
+        assert re.fullmatch(r"CKV2?_AWS_\d+|[A-Za-z_-]+:[A-Za-z0-9_.-]+", equivalent)
+
+
+def test_every_rule_applies_to_types_of_the_provider() -> None:
+    types = {type_ for rule in RULES for type_ in rule.applies_to}
+    modules = {type_.removeprefix("aws:").partition("/")[0] for type_ in types}
+    provider = Path(pulumi_aws.__file__).parent
+    known: set[str] = set()
+    for module in modules:
+        for source in (provider / f"{module}_" if module == "lambda" else provider / module).glob(
+            "*.py"
+        ):
+            known.update(re.findall(r"'(aws:[\w/]+:\w+)'", source.read_text()))
+
+    assert types - known == set()
+
+
+def test_every_kind_of_finding_of_the_iam_engine_is_reported_as_severe_as_it_finds_it() -> None:
+    rules = {rule.id: rule for rule in RULES}
+    shared = set(SEVERITIES) & set(rules)
+
+    assert {rule: str(rules[rule].severity) for rule in shared} == {
+        rule: SEVERITIES[rule] for rule in shared
+    }
+    assert set(SEVERITIES) - set(rules) == {
+        # Reported under the id that the service's own rule has.
+        "policy-public-principal",
+        "policy-action-star",
+        "policy-notprincipal",
+    }
+
+
+@pytest.mark.parametrize("type_", RESOURCE_DOCUMENTS)
+def test_no_type_with_a_resource_policy_may_be_public(type_: str) -> None:
+    (name,) = RESOURCE_DOCUMENTS[type_]
+    found = Pack(RULES).judge(one(type_, {name: given_to("*", "*")}))
+    titles = [answer.rule.title for answer in found if answer.result.path.startswith(name)]
+
+    assert len([title for title in titles if title.endswith("to everyone")]) == 1
