@@ -200,6 +200,25 @@ def test_a_zip_above_50_mb_is_refused(source: Path, monkeypatch: pytest.MonkeyPa
         built()
 
 
+def test_distributions_go_to_the_root_of_the_zip() -> None:
+    files = built(packages=["jmespath"])
+
+    assert {"checkout/handler.py", "jmespath/__init__.py"} <= set(files)
+    assert {path.partition("/")[0].partition("-")[0] for path in files} == {"checkout", "jmespath"}
+
+
+def test_a_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+
+    assert problem() == (
+        ".source: got 'lambda/checkout/handler.py'; "
+        "allowed: a file that can be read (Permission denied)."
+    )
+
+
 def test_an_unchanged_zip_is_not_written_again() -> None:
     path = Path(package.write("f", "checkout", spec()).path)
     os.utime(path, (1, 1))
