@@ -92,14 +92,13 @@ def test_what_no_route_takes_is_not_found(method: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["limit", "severity", "status", "account", "next", "acount"])
-@pytest.mark.parametrize("value", ["", "0", "101", "-1", "1.5", "high", "1 or 1=1", "9" * 5000])
-def test_a_parameter_that_cannot_be_one_is_refused_by_name(field: str, value: str) -> None:
-    answer = get("/findings", **{field: value})
-
-    assert answer.status == 400
-    assert answer.content["error"]["field"] == field
-    assert answer.content["error"]["message"].startswith(f"{field}: got ")
-    assert len(answer.content["error"]["message"]) < 300
+def test_a_parameter_that_cannot_be_one_is_refused_by_name(field: str) -> None:
+    for value in ("", "0", "101", "-1", "1.5", "high", "1 or 1=1", "9" * 5000):
+        answer = get("/findings", **{field: value})
+        assert answer.status == 400
+        assert answer.content["error"]["field"] == field
+        assert answer.content["error"]["message"].startswith(f"{field}: got ")
+        assert len(answer.content["error"]["message"]) < 300
 
 
 def test_a_parameter_that_is_given_twice_is_refused() -> None:
