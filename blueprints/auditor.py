@@ -15,10 +15,10 @@ from components.core.component import BulwarkComponent
 from components.core.deployment import Deployment
 from components.core.errors import ConfigError, InvalidValueError
 from components.events import QueueSource, Schedule, StreamSource
-from components.function import Function
+from components.function import Function, FunctionArgs
 from components.iam import Grant, grant
 from components.key import Key
-from components.queue import DeadLetterQueue, Queue
+from components.queue import DeadLetterQueue, Queue, QueueReference
 from components.table import Table
 from components.topic import Topic
 
@@ -40,6 +40,7 @@ class Work(TypedDict):
     include: NotRequired[list[str]]
     packages: NotRequired[list[str]]
     environment: NotRequired[dict[str, str]]
+    failure_queue: NotRequired[QueueReference]
 
 
 def build(
@@ -159,6 +160,8 @@ class Auditor(BulwarkComponent):
                     # AWS offers no resource for it.
                     grant(["organizations:ListAccounts"], ["*"]),
                 ],
+                # Scheduler hands the event over and does not hear of a failure.
+                "failure_queue": self._failures.reference,
             },
         )
         Schedule(
@@ -269,23 +272,22 @@ class Auditor(BulwarkComponent):
         )
 
     def _function(self, name: str, work: Work) -> Function:
-        return Function(
-            name,
-            {
-                "source": f"lambda/{name.replace('-', '_')}",
-                "include": [_MODEL, *work.get("include", [])],
-                "packages": ["aws-lambda-powertools", *work.get("packages", [])],
-                "timeout_seconds": work["timeout_seconds"],
-                "memory_mb": work["memory_mb"],
-                "grants": work["grants"],
-                "environment": {
-                    "POWERTOOLS_SERVICE_NAME": name,
-                    "POWERTOOLS_METRICS_NAMESPACE": "Bulwark",
-                    "LOG_LEVEL": "INFO",
-                    **work.get("environment", {}),
-                },
-                "encryption_key": self._key.reference,
-                "log_retention_days": self._spec.log_retention_days,
+        args: FunctionArgs = {
+            "source": f"lambda/{name.replace('-', '_')}",
+            "include": [_MODEL, *work.get("include", [])],
+            "packages": ["aws-lambda-powertools", *work.get("packages", [])],
+            "timeout_seconds": work["timeout_seconds"],
+            "memory_mb": work["memory_mb"],
+            "grants": work["grants"],
+            "environment": {
+                "POWERTOOLS_SERVICE_NAME": name,
+                "POWERTOOLS_METRICS_NAMESPACE": "Bulwark",
+                "LOG_LEVEL": "INFO",
+                **work.get("environment", {}),
             },
-            self._child_of,
-        )
+            "encryption_key": self._key.reference,
+            "log_retention_days": self._spec.log_retention_days,
+        }
+        if "failure_queue" in work:
+            args["failure_queue"] = work["failure_queue"]
+        return Function(name, args, self._child_of)

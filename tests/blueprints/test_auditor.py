@@ -51,6 +51,7 @@ def test_the_auditor_is_made_of_exactly_these(registry: Registry) -> None:
         "aws:lambda/alias:Alias": 4,
         "aws:lambda/eventSourceMapping:EventSourceMapping": 2,
         "aws:lambda/function:Function": 4,
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": 1,
         "aws:scheduler/schedule:Schedule": 1,
         "aws:scheduler/scheduleGroup:ScheduleGroup": 1,
         "aws:sns/topic:Topic": 1,
@@ -86,6 +87,7 @@ def actions(registry: Registry, role: str) -> dict[str, list[str]]:
 def test_each_function_may_do_what_its_handler_does_and_nothing_else(registry: Registry) -> None:
     assert actions(registry, "dispatch-audit") == {
         f"{SQS}-audits": ["sqs:SendMessage"],
+        f"{SQS}-failures": ["sqs:SendMessage"],
         "*": ["organizations:ListAccounts"],
     }
     assert actions(registry, "audit-account") == {
