@@ -1,6 +1,7 @@
 """Makes declared resources in the embedded AWS."""
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,6 @@ from local.emulator.waiting import DeadlineError
 from local.engine.backend import Created, Declared
 from local.errors import LocalError
 
-_PROVIDER = "pulumi:providers:aws"
 _UNIQUE_LENGTH = 7
 
 
@@ -83,7 +83,6 @@ class EmulatorBackend:
     ) -> None:
         self._emulator = emulator
         self._on_made = on_made
-        self._places: dict[str, Place] = {}
         self.report = Report()
 
     def create(self, resource: Declared) -> Created:
@@ -103,15 +102,7 @@ class EmulatorBackend:
         return answer(self._aws(self._emulator.place, token, ""), args) if answer else None
 
     def _create(self, resource: Declared) -> Created:
-        if resource.type == _PROVIDER:
-            return self._provider(resource)
-        if resource.type.startswith("pulumi:"):
-            return Created(id=resource.name)
-        place = self._places.get(resource.provider.rpartition("::")[0], self._emulator.place)
-        region = resource.inputs.get("region")
-        if isinstance(region, str):
-            place = Place(place.account_id, region)
-        aws = self._aws(place, resource.urn, resource.name)
+        aws = self._aws_of(resource)
         kind = TYPES.get(resource.type)
         if kind is None:
             return self._declare(resource, aws)
@@ -148,27 +139,41 @@ class EmulatorBackend:
         made = Made(name, {"arn": aws.arn(service, f"{kind}/{name}"), "name": name})
         return _created(resource, aws, made)
 
-    def _provider(self, resource: Declared) -> Created:
-        accounts = resource.inputs.get("allowedAccountIds") or [self._emulator.place.account_id]
-        region = resource.inputs.get("region") or self._emulator.place.region
-        if isinstance(accounts, list) and isinstance(region, str):
-            self._places[resource.urn] = Place(str(accounts[0]), region)
-        return Created(id=_unique(resource.urn))
+    def _aws_of(self, resource: Declared) -> Aws:
+        provider, own = resource.provider_inputs, self._emulator.place
+        accounts = _structured(provider.get("allowedAccountIds")) or [own.account_id]
+        region = resource.inputs.get("region") or provider.get("region") or own.region
+        tags = _structured(provider.get("defaultTags")) or {}
+        return self._aws(
+            Place(str(accounts[0]), str(region)), resource.urn, resource.name, tags.get("tags", {})
+        )
 
-    def _aws(self, place: Place, urn: str, name: str) -> Aws:
-        return Aws(name, self._emulator.clients, place, self._emulator.url, _unique(urn))
+    def _aws(
+        self, place: Place, urn: str, name: str, default_tags: Mapping[str, str] | None = None
+    ) -> Aws:
+        return Aws(
+            logical_name=name,
+            clients=self._emulator.clients,
+            place=place,
+            url=self._emulator.url,
+            unique=hashlib.sha256(urn.encode()).hexdigest()[:_UNIQUE_LENGTH],
+            default_tags=default_tags or {},
+        )
+
+
+def _structured(value: Any) -> Any:  # noqa: ANN401 -- lists and objects
+    # The structured inputs of a provider travel as JSON.
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _created(resource: Declared, aws: Aws, made: Made) -> Created:
-    common: dict[str, Any] = {"region": aws.place.region}
-    if "tags" in resource.inputs:
-        common["tagsAll"] = resource.inputs["tags"]
+    common = {"region": aws.place.region, "tagsAll": aws.tags(resource.inputs)}
     return Created(id=made.id, outputs={**common, **resource.inputs, **made.outputs})
 
 
 def _notes(kind: ResourceType, resource: Declared, inputs: Inputs) -> list[Note]:
     without_effect = {key: why for key, why in kind.inert.items() if key in resource.inputs}
-    for key in inputs.unread():
+    for key in set(inputs.unread()) - kind.later:
         without_effect.setdefault(key, "the local run does not pass it on")
     return [
         Note(resource.urn, resource.name, resource.type, key, why)
@@ -178,7 +183,3 @@ def _notes(kind: ResourceType, resource: Declared, inputs: Inputs) -> list[Note]
 
 def _failed(resource: Declared, reason: str) -> ResourceError:
     return ResourceError(f"{resource.name} ({resource.type}) could not be made: {reason}")
-
-
-def _unique(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_UNIQUE_LENGTH]

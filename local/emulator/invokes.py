@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from local.emulator.resources import Aws
-from local.emulator.resources.organizations import described
+from local.emulator.resources.organizations import described, ensure
 
 Answer = Callable[[Aws, Mapping[str, Any]], Mapping[str, Any] | None]
 
 
 def _organization(aws: Aws, _args: Mapping[str, Any]) -> Mapping[str, Any]:
-    made = described(aws.client("organizations"))
+    # Whoever asks has an organization, made in the console, with SCPs: as the preview assumes.
+    organizations = aws.client("organizations")
+    ensure(organizations, policy_types=("SERVICE_CONTROL_POLICY",))
+    made = described(organizations)
     return {"id": made.id, **made.outputs}
 
 

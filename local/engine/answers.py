@@ -43,15 +43,16 @@ class Answers:
         Raises:
             UnsupportedError: Nobody here knows the answer.
         """
+        # What a backend made goes before what a configuration says of it.
+        given = self._backend.invoke(token, args)
+        if given is not None:
+            return given
         if known := _KNOWN.get(token):
             return known(self, args, provider)
-        given = self._backend.invoke(token, args)
-        if given is None:
-            raise UnsupportedError(
-                f"{token}: nothing answers this call offline. Put the value into"
-                f" Pulumi.{self._stack.name}.yaml and read it with pulumi.Config, or compute it."
-            )
-        return given
+        raise UnsupportedError(
+            f"{token}: nothing answers this call offline. Put the value into"
+            f" Pulumi.{self._stack.name}.yaml and read it with pulumi.Config, or compute it."
+        )
 
     def _account(self, provider: Mapping[str, Any]) -> str:
         allowed = _listed(provider.get("allowedAccountIds"))

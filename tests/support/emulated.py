@@ -29,7 +29,7 @@ def make_in(backend: EmulatorBackend) -> Make:
 
     def make(type_: str, name: str, inputs: Mapping[str, Any]) -> Created:
         created = backend.create(declared(type_, name, inputs))
-        given = set(created.outputs) - {"region"}
+        given = set(created.outputs) - {"region", "tagsAll"}
         properties, arguments = properties_of(type_), properties_of(type_, "Args")
         assert given <= properties, f"{type_} has no {given - properties}"
         computed = properties - arguments - LEFT_OUT

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from local.emulator.resources import openapi
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, tag_map
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen
 
 _API = {
     "description": "description",
@@ -48,7 +48,7 @@ class RestApi(ResourceType):
         api_name = aws.name(inputs)
         api = apis.create_rest_api(
             name=api_name,
-            tags=tag_map(inputs),
+            tags=aws.tags(inputs),
             **_endpoint(inputs.get("endpointConfiguration")),
             **chosen(inputs, _API),
         )
@@ -72,9 +72,9 @@ class Deployment(ResourceType):
 
     pulumi_type = "aws:apigateway/deployment:Deployment"
     inert: ClassVar[Mapping[str, str]] = {
-        "restApi": "a stage serves the API as it is, not as it was when it was deployed",
-        "triggers": "they are for an update, and the local run only creates",
+        "restApi": "a stage serves the API as it is, not as it was when it was deployed"
     }
+    later: ClassVar[frozenset[str]] = frozenset({"triggers"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         made = aws.client("apigateway").create_deployment(
@@ -100,7 +100,7 @@ class Stage(ResourceType):
             restApiId=api,
             stageName=stage,
             deploymentId=inputs["deployment"],
-            tags=tag_map(inputs),
+            tags=aws.tags(inputs),
             **chosen(inputs, _STAGE),
         )
         log = inputs.get("accessLogSettings")

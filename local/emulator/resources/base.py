@@ -60,6 +60,7 @@ class Aws:
         url: ministack's address.
         unique: A few characters that no other resource of the run has, for names that the program
             left to Pulumi.
+        default_tags: The tags that the provider puts on everything.
     """
 
     logical_name: str
@@ -67,6 +68,7 @@ class Aws:
     place: Place
     url: str
     unique: str
+    default_tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def client(self, service: str) -> Client:
         """The client of a service, as the root of the account."""
@@ -75,6 +77,14 @@ class Aws:
     def arn(self, service: str, resource: str) -> str:
         """An ARN of this account and region."""
         return f"arn:aws:{service}:{self.place.region}:{self.place.account_id}:{resource}"
+
+    def tags(self, inputs: Mapping[str, Any]) -> dict[str, str]:
+        """The resource's own tags, over the provider's."""
+        return {**self.default_tags, **inputs.get("tags", {})}
+
+    def tag_list(self, inputs: Inputs) -> list[dict[str, str]]:
+        """The tags as most services take them."""
+        return [{"Key": key, "Value": value} for key, value in sorted(self.tags(inputs).items())]
 
     def name(self, inputs: Inputs, *, prefix: str = "") -> str:
         """The physical name: the one given, or ``prefix`` and a name like Pulumi's own."""
@@ -96,6 +106,9 @@ class ResourceType(ABC):
 
     inert: ClassVar[Mapping[str, str]] = {}
     """Inputs that the emulator takes without any effect, each with what does not happen."""
+
+    later: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that are for an update or a deletion: nothing to do for them on creation."""
 
     @abstractmethod
     def create(self, aws: Aws, inputs: Inputs) -> Made:
@@ -143,14 +156,3 @@ def pascal(value: Any) -> Any:  # noqa: ANN401 -- a whole tree of inputs
 def document(value: Any) -> str:  # noqa: ANN401 -- the SDK takes texts and objects
     """A policy document as text."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def tag_list(inputs: Inputs) -> list[dict[str, str]]:
-    """Tags as most services take them."""
-    tags: Mapping[str, str] = inputs.get("tags", {})
-    return [{"Key": key, "Value": value} for key, value in sorted(tags.items())]
-
-
-def tag_map(inputs: Inputs) -> dict[str, str]:
-    """Tags as the other services take them."""
-    return dict(inputs.get("tags", {}))

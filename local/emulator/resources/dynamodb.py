@@ -11,7 +11,6 @@ from local.emulator.resources.base import (
     Made,
     ResourceType,
     chosen,
-    tag_list,
 )
 from local.emulator.waiting import until
 
@@ -27,7 +26,9 @@ class Table(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         dynamodb = aws.client("dynamodb")
         table_name = aws.name(inputs)
-        dynamodb.create_table(TableName=table_name, Tags=tag_list(inputs), **_definition(inputs))
+        dynamodb.create_table(
+            TableName=table_name, Tags=aws.tag_list(inputs), **_definition(inputs)
+        )
 
         def active() -> Mapping[str, Any] | None:
             table = dynamodb.describe_table(TableName=table_name)["Table"]

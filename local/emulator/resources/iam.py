@@ -7,7 +7,6 @@ from local.emulator.resources.base import (
     ResourceType,
     chosen,
     document,
-    tag_list,
 )
 
 
@@ -28,7 +27,7 @@ class Role(ResourceType):
         role = iam.create_role(
             RoleName=role_name,
             AssumeRolePolicyDocument=document(inputs["assumeRolePolicy"]),
-            Tags=tag_list(inputs),
+            Tags=aws.tag_list(inputs),
             **chosen(inputs, optional),
         )["Role"]
         for inline in inputs.get("inlinePolicies", []):
@@ -75,7 +74,7 @@ class Policy(ResourceType):
         policy = aws.client("iam").create_policy(
             PolicyName=policy_name,
             PolicyDocument=document(inputs["policy"]),
-            Tags=tag_list(inputs),
+            Tags=aws.tag_list(inputs),
             **chosen(inputs, {"path": "Path", "description": "Description"}),
         )["Policy"]
         return Made(

@@ -19,13 +19,13 @@ class Key(ResourceType):
 
     pulumi_type = "aws:kms/key:Key"
     inert: ClassVar[Mapping[str, str]] = {
-        "enableKeyRotation": "rotation is recorded, but no new key material is ever made",
-        "deletionWindowInDays": "it is for the deletion, and the local run ends with its processes",
+        "enableKeyRotation": "rotation is recorded, but no new key material is ever made"
     }
+    later: ClassVar[frozenset[str]] = frozenset({"deletionWindowInDays"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         kms = aws.client("kms")
-        tags = [{"TagKey": key, "TagValue": value} for key, value in inputs.get("tags", {}).items()]
+        tags = [{"TagKey": key, "TagValue": value} for key, value in aws.tags(inputs).items()]
         policy = {"Policy": document(inputs["policy"])} if "policy" in inputs else {}
         key = kms.create_key(Tags=tags, **policy, **chosen(inputs, _OPTIONAL))["KeyMetadata"]
         if inputs.get("enableKeyRotation"):

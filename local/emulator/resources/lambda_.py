@@ -15,7 +15,6 @@ from local.emulator.resources.base import (
     ResourceType,
     chosen,
     pascal,
-    tag_map,
 )
 from local.emulator.waiting import until
 
@@ -75,8 +74,8 @@ class Function(ResourceType):
         "memorySize": "it is recorded; the function takes what it takes",
         "runtime": "the function runs on the Python that runs this",
         "architectures": "the function runs on this machine's processor",
-        "sourceCodeHash": "it is for an update, and the local run only creates",
     }
+    later: ClassVar[frozenset[str]] = frozenset({"sourceCodeHash", "skipDestroy"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         functions = aws.client("lambda")
@@ -85,7 +84,7 @@ class Function(ResourceType):
             FunctionName=function_name,
             Role=inputs["role"],
             Code={"ZipFile": _zip(inputs.get("code"))},
-            Tags=tag_map(inputs),
+            Tags=aws.tags(inputs),
             **chosen(inputs, _FUNCTION),
             **pascal_chosen(inputs, _FUNCTION_OBJECTS),
         )
@@ -165,7 +164,7 @@ class EventSourceMapping(ResourceType):
         failure = (inputs.get("destinationConfig") or {}).get("onFailure")
         made = functions.create_event_source_mapping(
             FunctionName=inputs["functionName"],
-            Tags=tag_map(inputs),
+            Tags=aws.tags(inputs),
             **chosen(inputs, _MAPPING),
             **pascal_chosen(inputs, _MAPPING_OBJECTS),
             **(

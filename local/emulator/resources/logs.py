@@ -10,8 +10,6 @@ from local.emulator.resources.base import (
     ResourceType,
     chosen,
     pascal,
-    tag_list,
-    tag_map,
 )
 
 _ALARM = {
@@ -43,8 +41,8 @@ class LogGroup(ResourceType):
     inert: ClassVar[Mapping[str, str]] = {
         "retentionInDays": "it is recorded; nothing expires",
         "kmsKeyId": "the key is recorded; logs are not encrypted with it",
-        "skipDestroy": "it is for the deletion, and the local run ends with its processes",
     }
+    later: ClassVar[frozenset[str]] = frozenset({"skipDestroy"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         logs = aws.client("logs")
@@ -54,7 +52,7 @@ class LogGroup(ResourceType):
             "logGroupClass": "logGroupClass",
             "deletionProtectionEnabled": "deletionProtectionEnabled",
         }
-        logs.create_log_group(logGroupName=group, tags=tag_map(inputs), **chosen(inputs, optional))
+        logs.create_log_group(logGroupName=group, tags=aws.tags(inputs), **chosen(inputs, optional))
         if inputs.get("retentionInDays"):
             logs.put_retention_policy(logGroupName=group, retentionInDays=inputs["retentionInDays"])
         return Made(group, {"name": group, "arn": aws.arn("logs", f"log-group:{group}")})
@@ -75,7 +73,7 @@ class MetricAlarm(ResourceType):
         if inputs.get("metricQueries"):
             further["Metrics"] = [_query(query) for query in inputs["metricQueries"]]
         aws.client("cloudwatch").put_metric_alarm(
-            AlarmName=alarm, Tags=tag_list(inputs), **chosen(inputs, _ALARM), **further
+            AlarmName=alarm, Tags=aws.tag_list(inputs), **chosen(inputs, _ALARM), **further
         )
         return Made(alarm, {"name": alarm, "arn": aws.arn("cloudwatch", f"alarm:{alarm}")})
 

@@ -1,14 +1,12 @@
 """Organizations, in moto: https://docs.aws.amazon.com/organizations/latest/APIReference/."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from local.emulator.clients import Client
-from local.emulator.resources.base import READY_SECONDS, Aws, Inputs, Made, ResourceType, tag_list
+from local.emulator.resources.base import READY_SECONDS, Aws, Inputs, Made, ResourceType
 from local.emulator.waiting import until
-
-_FOR_THE_DELETION = "it is for the deletion, and the local run ends with its processes"
 
 
 class Organization(ResourceType):
@@ -18,15 +16,13 @@ class Organization(ResourceType):
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         organizations = aws.client("organizations")
-        with contextlib.suppress(organizations.exceptions.AlreadyInOrganizationException):
-            organizations.create_organization(FeatureSet=inputs.get("featureSet", "ALL"))
+        ensure(
+            organizations,
+            feature_set=inputs.get("featureSet", "ALL"),
+            policy_types=inputs.get("enabledPolicyTypes", []),
+        )
         for service in inputs.get("awsServiceAccessPrincipals", []):
             organizations.enable_aws_service_access(ServicePrincipal=service)
-        root = organizations.list_roots()["Roots"][0]
-        enabled = {kind["Type"] for kind in root["PolicyTypes"]}
-        for kind in inputs.get("enabledPolicyTypes", []):
-            if kind not in enabled:
-                organizations.enable_policy_type(RootId=root["Id"], PolicyType=kind)
         return described(organizations)
 
 
@@ -38,7 +34,7 @@ class OrganizationalUnit(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         unit_name = aws.name(inputs)
         unit = aws.client("organizations").create_organizational_unit(
-            ParentId=inputs["parentId"], Name=unit_name, Tags=tag_list(inputs)
+            ParentId=inputs["parentId"], Name=unit_name, Tags=aws.tag_list(inputs)
         )["OrganizationalUnit"]
         return Made(unit["Id"], {"name": unit_name, "arn": unit["Arn"], "accounts": []})
 
@@ -48,16 +44,16 @@ class Account(ResourceType):
 
     pulumi_type = "aws:organizations/account:Account"
     inert: ClassVar[Mapping[str, str]] = {
-        "closeOnDeletion": _FOR_THE_DELETION,
         "roleName": "AWS makes this role in the new account; here the account is empty",
         "iamUserAccessToBilling": "there is no billing",
     }
+    later: ClassVar[frozenset[str]] = frozenset({"closeOnDeletion"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         organizations = aws.client("organizations")
         account_name = aws.name(inputs)
         request = organizations.create_account(
-            Email=inputs["email"], AccountName=account_name, Tags=tag_list(inputs)
+            Email=inputs["email"], AccountName=account_name, Tags=aws.tag_list(inputs)
         )["CreateAccountStatus"]["Id"]
 
         def succeeded() -> str | None:
@@ -93,9 +89,9 @@ class Policy(ResourceType):
 
     pulumi_type = "aws:organizations/policy:Policy"
     inert: ClassVar[Mapping[str, str]] = {
-        "content": "it is recorded; nothing is refused because of it",
-        "skipDestroy": _FOR_THE_DELETION,
+        "content": "it is recorded; nothing is refused because of it"
     }
+    later: ClassVar[frozenset[str]] = frozenset({"skipDestroy"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         policy_name = aws.name(inputs)
@@ -104,7 +100,7 @@ class Policy(ResourceType):
             Content=inputs["content"],
             Description=inputs.get("description", ""),
             Type=inputs.get("type", "SERVICE_CONTROL_POLICY"),
-            Tags=tag_list(inputs),
+            Tags=aws.tag_list(inputs),
         )["Policy"]["PolicySummary"]
         return Made(summary["Id"], {"name": policy_name, "arn": summary["Arn"]})
 
@@ -113,7 +109,7 @@ class PolicyAttachment(ResourceType):
     """A policy on a root, a unit or an account."""
 
     pulumi_type = "aws:organizations/policyAttachment:PolicyAttachment"
-    inert: ClassVar[Mapping[str, str]] = {"skipDestroy": _FOR_THE_DELETION}
+    later: ClassVar[frozenset[str]] = frozenset({"skipDestroy"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         target, policy = inputs["targetId"], inputs["policyId"]
@@ -146,6 +142,18 @@ class DelegatedAdministrator(ResourceType):
                 "delegationEnabledDate": account["DelegationEnabledDate"].isoformat(),
             },
         )
+
+
+def ensure(
+    organizations: Client, *, feature_set: str = "ALL", policy_types: Iterable[str] = ()
+) -> None:
+    """Create the organization, unless there is one, and enable types of policies on its root."""
+    with contextlib.suppress(organizations.exceptions.AlreadyInOrganizationException):
+        organizations.create_organization(FeatureSet=feature_set)
+    root = organizations.list_roots()["Roots"][0]
+    enabled = {kind["Type"] for kind in root["PolicyTypes"]}
+    for kind in sorted(set(policy_types) - enabled):
+        organizations.enable_policy_type(RootId=root["Id"], PolicyType=kind)
 
 
 def described(organizations: Client) -> Made:

@@ -1,6 +1,6 @@
 """EventBridge Scheduler: https://docs.aws.amazon.com/scheduler/latest/APIReference/."""
 
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, pascal, tag_list
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, pascal
 
 _SCHEDULE = {
     "scheduleExpression": "ScheduleExpression",
@@ -22,7 +22,9 @@ class ScheduleGroup(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         scheduler = aws.client("scheduler")
         group = aws.name(inputs)
-        arn = scheduler.create_schedule_group(Name=group, Tags=tag_list(inputs))["ScheduleGroupArn"]
+        arn = scheduler.create_schedule_group(Name=group, Tags=aws.tag_list(inputs))[
+            "ScheduleGroupArn"
+        ]
         made = scheduler.get_schedule_group(Name=group)
         return Made(
             group,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, document, tag_list
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, document
 
 _ATTRIBUTES = {
     "displayName": "DisplayName",
@@ -37,7 +37,7 @@ class Topic(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         topic_name = aws.name(inputs)
         arn = aws.client("sns").create_topic(
-            Name=topic_name, Attributes=_texts(inputs, _ATTRIBUTES), Tags=tag_list(inputs)
+            Name=topic_name, Attributes=_texts(inputs, _ATTRIBUTES), Tags=aws.tag_list(inputs)
         )["TopicArn"]
         return Made(arn, {"name": topic_name, "arn": arn, "owner": aws.place.account_id})
 

@@ -1,6 +1,6 @@
 """SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/."""
 
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, document, tag_map
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, document
 
 _ATTRIBUTES = {
     "visibilityTimeoutSeconds": "VisibilityTimeout",
@@ -35,7 +35,7 @@ class Queue(ResourceType):
         if attributes.get("FifoQueue") == "false":
             del attributes["FifoQueue"]
         url = aws.client("sqs").create_queue(
-            QueueName=queue_name, Attributes=attributes, tags=tag_map(inputs)
+            QueueName=queue_name, Attributes=attributes, tags=aws.tags(inputs)
         )["QueueUrl"]
         return Made(url, {"name": queue_name, "url": url, "arn": aws.arn("sqs", queue_name)})
 

@@ -93,27 +93,35 @@ def test_inputs_that_nothing_can_be_made_of_are_refused_with_the_resource(
     assert str(caught.value).startswith(f"odd ({type_}) could not be made: {reason}")
 
 
-def test_a_provider_decides_the_account_and_the_region(
+def test_a_provider_decides_the_account_the_region_and_the_default_tags(
     backend: EmulatorBackend, emulator: Emulator, client: ClientOf
 ) -> None:
-    provider = declared(
-        "pulumi:providers:aws",
-        "member",
-        {"allowedAccountIds": ["222222222222"], "region": "us-east-1"},
-    )
-    made = backend.create(provider)
+    provider = {
+        "allowedAccountIds": '["222222222222"]',
+        "region": "us-east-1",
+        "defaultTags": '{"tags": {"owner": "platform", "stack": "local"}}',
+    }
+    inputs = {"name": "there", "tags": {"owner": "team"}}
 
-    queue = backend.create(
-        declared(
-            "aws:sqs/queue:Queue", "q", {"name": "there"}, provider=f"{provider.urn}::{made.id}"
-        )
-    )
+    queue = backend.create(declared("aws:sqs/queue:Queue", "q", inputs, provider_inputs=provider))
 
     assert queue.outputs["arn"] == "arn:aws:sqs:us-east-1:222222222222:there"
+    assert queue.outputs["tagsAll"] == {"owner": "team", "stack": "local"}
     there = emulator.client("sqs", Place("222222222222", "us-east-1"))
-    assert len(there.list_queues()["QueueUrls"]) == 1
+    [url] = there.list_queues()["QueueUrls"]
+    assert there.list_queue_tags(QueueUrl=url)["Tags"] == {"owner": "team", "stack": "local"}
     here = client("sqs").list_queues(QueueNamePrefix="there")
     assert here.get("QueueUrls", []) == []
+
+
+def test_a_region_of_the_resource_itself_goes_before_the_providers(
+    backend: EmulatorBackend,
+) -> None:
+    queue = backend.create(
+        declared("aws:sqs/queue:Queue", "q", {"name": "far", "region": "eu-west-1"})
+    )
+
+    assert queue.outputs["arn"] == "arn:aws:sqs:eu-west-1:000000000000:far"
 
 
 def test_a_function_of_the_provider_that_nobody_answers_is_left_to_the_engine(
