@@ -55,8 +55,6 @@ def failure(error: BaseException, project: Project) -> ProgramError:
 
     The program's own ``RunError`` and errors of ours are messages for the user already.
     """
-    if isinstance(error, ProgramError):
-        return error
     if isinstance(error, pulumi.RunError | BulwarkError):
         return ProgramError(str(error))
     if isinstance(error, SystemExit):

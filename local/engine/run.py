@@ -2,10 +2,12 @@
 
 import asyncio
 import contextvars
+import gc
 import io
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout, suppress
@@ -112,8 +114,29 @@ def _run_once(
 ) -> Run:
     monitor, engine = Monitor(stack, backend, known), _Engine()
     started = time.perf_counter()
+    with _unfinished_ignored():
+        failed = _attempt(stack, backend, monitor, engine, timeout_seconds)
+        if failed:
+            # What the program left unfinished ends here, and not with warnings later on.
+            gc.collect()
+    if failed:
+        raise failed
+    if logged := [message.text for message in engine.messages if message.severity == "error"]:
+        raise ProgramError(logged[0])
+    return _result(stack, monitor, engine, known, time.perf_counter() - started)
+
+
+def _attempt(
+    stack: StackConfig,
+    backend: Backend,
+    monitor: Monitor,
+    engine: "_Engine",
+    timeout_seconds: float,
+) -> BaseException | None:
+    """Run the program; return its failure without the frames, which would keep it alive."""
     # The SDK keeps its settings in context variables: a run leaves none of them behind.
     context = contextvars.copy_context()
+    failed: BaseException | None = None
     try:
         with (
             program.surroundings(stack.project),
@@ -121,18 +144,23 @@ def _run_once(
             redirect_stdout(engine),
         ):
             context.run(_execute, stack, backend, monitor, engine, timeout_seconds)
-    except (StackNeededError, KeyboardInterrupt):
-        raise
-    except BaseException as error:
-        first = monitor.record.failure or error
-        if isinstance(first, StackNeededError):
-            raise first from None
-        raise program.failure(first, stack.project) from error
-    if monitor.record.failure:
-        raise monitor.record.failure
-    if logged := [message.text for message in engine.messages if message.severity == "error"]:
-        raise ProgramError(logged[0])
-    return _result(stack, monitor, engine, known, time.perf_counter() - started)
+    except BaseException as error:  # noqa: BLE001 -- returned, to be raised without its frames
+        failed = error
+    first = monitor.record.failure
+    if isinstance(failed, KeyboardInterrupt):
+        return failed.with_traceback(None)
+    if isinstance(first, StackNeededError):
+        return StackNeededError(first.stack)
+    found = first or failed
+    return program.failure(found, stack.project) if found else None
+
+
+@contextmanager
+def _unfinished_ignored() -> Generator[None]:
+    """Say nothing of coroutines that a program which failed will never await."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+        yield
 
 
 def _result(
@@ -212,7 +240,8 @@ def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
     pending = asyncio.all_tasks(loop)
     for task in pending:
         task.cancel()
-    with suppress(asyncio.CancelledError, RuntimeError):
+    # A task that ended with SystemExit or KeyboardInterrupt raises it here once more.
+    with suppress(BaseException):
         loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
 
 

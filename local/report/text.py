@@ -165,4 +165,6 @@ def _plural(count: int, noun: str) -> str:
 
 
 def _short(type_: str) -> str:
+    if type_.startswith("pulumi:providers:"):
+        return f"provider {clean(type_.rpartition(':')[2])}"
     return clean(type_.rpartition(":")[2])
