@@ -4,7 +4,6 @@ A problem of form (a number for an action, an element missing) spoils the statem
 left out; any other is reported and the statement is judged nevertheless.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -199,9 +198,8 @@ def _as_text(value: object) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    if abs(value) > _LARGEST_NUMBER:
+    # Not a number is not smaller than anything, so it is refused as well.
+    if not isinstance(value, int | float) or not abs(value) < _LARGEST_NUMBER:
         return None
     # Whole numbers arrive as floats when they came through a protobuf value.
     return str(int(value)) if value == int(value) else str(value)

@@ -32,14 +32,19 @@ def judge_trust(statement: Statement, account_id: str | None) -> Iterator[Findin
             Bound.CALLER,
             Bound.EXTERNAL_ID,
         }:
-            yield finding(
-                "trust-cross-account-root",
-                principal.path,
-                f"Every principal of {text.shown(principal.value)} that its own account allows "
-                "may assume the role, and a service of theirs can be talked into it for others.",
-                'Name a role of that account, or add "Condition": {"StringEquals": '
-                '{"sts:ExternalId": "..."}}.',
-            )
+            yield _account_assumes(principal, account_id)
+
+
+def _account_assumes(principal: Principal, account_id: str | None) -> Finding:
+    unless = "" if account_id else ", unless it is the role's own account"
+    return finding(
+        "trust-cross-account-root",
+        principal.path,
+        f"Whoever may act in {text.shown(principal.value)} may assume the role{unless}: a third "
+        "party that works for many customers can be made to do so for the wrong one.",
+        'Name a role of that account, or add "Condition": {"StringEquals": '
+        '{"sts:ExternalId": "..."}}.',
+    )
 
 
 def _lets_assume(statement: Statement) -> bool:
@@ -128,7 +133,7 @@ def _is_own_root(principals: tuple[Principal, ...], account_id: str | None) -> b
 
 def _is_foreign_root(principal: Principal, account_id: str | None) -> bool:
     account = _root_account(principal)
-    return account is not None and account_id is not None and account != account_id
+    return account is not None and account != account_id
 
 
 def _root_account(principal: Principal) -> str | None:

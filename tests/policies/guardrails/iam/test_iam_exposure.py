@@ -1,0 +1,201 @@
+from typing import Any
+
+import pytest
+
+from guardrails.iam.document import DocumentKind, parse
+from guardrails.iam.judge import resource_policy, trust_policy
+
+OWN = "123456789012"
+OTHER = "210987654321"
+ORGANIZATION = {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}
+ANYONE = {"Condition": {"StringLike": {"aws:PrincipalOrgID": "*"}}}
+EXTERNAL_ID = {"Condition": {"StringEquals": {"sts:ExternalId": "x"}}}
+HTTPS = {"Condition": {"Bool": {"aws:SecureTransport": "true"}}}
+
+
+def root(account: str) -> str:
+    return f"arn:aws:iam::{account}:root"
+
+
+def trust(principal: object, action: object = "sts:AssumeRole", **more: object) -> dict[str, Any]:
+    return {"Effect": "Allow", "Principal": principal, "Action": action, **more}
+
+
+def trust_findings(statement: dict[str, Any], account: str | None) -> list[tuple[str, str]]:
+    raw = {"Version": "2012-10-17", "Statement": statement}
+    document = parse(raw, DocumentKind.TRUST).document
+    assert document is not None
+    return [(one.rule, one.path) for one in trust_policy(document, account)]
+
+
+def resource_findings(
+    statement: dict[str, Any], account: str | None = OWN
+) -> list[tuple[str, str]]:
+    raw = {"Version": "2012-10-17", "Statement": statement}
+    document = parse(raw, DocumentKind.RESOURCE).document
+    assert document is not None
+    return [(one.rule, one.path) for one in resource_policy(document, account)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule", "path"),
+    [
+        (trust("*"), "trust-any-principal", "Principal"),
+        (trust({"AWS": ["*"]}), "trust-any-principal", "Principal.AWS[0]"),
+        (trust({"AWS": [OWN, "*"]}, "sts:*"), "trust-any-principal", "Principal.AWS[1]"),
+        (
+            trust({"Federated": "*"}, "STS:assumerole*"),
+            "trust-any-principal",
+            "Principal.Federated[0]",
+        ),
+        (trust("*", **ANYONE), "trust-any-with-condition", "Principal"),
+        (trust("*", **HTTPS), "trust-any-with-condition", "Principal"),
+        (trust("*", **EXTERNAL_ID), "trust-any-with-condition", "Principal"),
+        (
+            trust("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.1"}}),
+            "trust-any-with-condition",
+            "Principal",
+        ),
+        (
+            {"Effect": "Allow", "NotPrincipal": {"AWS": OWN}, "Action": "sts:AssumeRole"},
+            "trust-notprincipal",
+            "NotPrincipal",
+        ),
+        (trust({"AWS": root(OTHER)}), "trust-cross-account-root", "Principal.AWS[0]"),
+        (trust({"AWS": OTHER}, **HTTPS), "trust-cross-account-root", "Principal.AWS[0]"),
+        (
+            {"Effect": "Allow", "Principal": "*", "NotAction": "sts:TagSession"},
+            "trust-any-principal",
+            "Principal",
+        ),
+        (
+            trust({"Service": "ec2.amazonaws.com"}, "sts:AssumeRoll"),
+            "unknown-action",
+            "Action[0]",
+        ),
+    ],
+)
+def test_a_role_open_to_strangers_is_found(statement: dict[str, Any], rule: str, path: str) -> None:
+    assert trust_findings(statement, OWN) == [(rule, f"Statement[0].{path}")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        trust({"Service": "lambda.amazonaws.com"}),
+        trust({"AWS": f"arn:aws:iam::{OTHER}:role/dispatch"}),
+        trust({"AWS": root(OWN)}),
+        trust({"AWS": OWN}),
+        trust({"AWS": root(OTHER)}, **EXTERNAL_ID),
+        trust({"AWS": root(OTHER)}, **ORGANIZATION),
+        trust("*", **ORGANIZATION),
+        trust(
+            "*",
+            Condition={"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/audit-*"}},
+        ),
+        trust("*", "sts:TagSession"),
+        {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"},
+        {"Effect": "Deny", "NotPrincipal": {"AWS": OWN}, "Action": "sts:AssumeRole"},
+    ],
+)
+def test_a_role_that_knows_whom_it_trusts_is_left_alone(statement: dict[str, Any]) -> None:
+    assert trust_findings(statement, OWN) == []
+
+
+def test_where_the_role_s_account_is_unknown_any_account_may_be_a_stranger() -> None:
+    rule = ("trust-cross-account-root", "Statement[0].Principal.AWS[0]")
+
+    assert trust_findings(trust({"AWS": root(OWN)}), None) == [rule]
+    assert trust_findings(trust({"AWS": root(OWN)}, **EXTERNAL_ID), None) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule", "path"),
+    [
+        (trust("*", "s3:GetObject", Resource="*"), "policy-public-principal", "Principal"),
+        (trust({"AWS": "*"}, "sqs:SendMessage"), "policy-public-principal", "Principal.AWS[0]"),
+        (trust("*", "sns:Publish", **ANYONE), "policy-public-principal", "Principal"),
+        (trust("*", "s3:GetObject", **HTTPS), "policy-public-principal", "Principal"),
+        (
+            trust("*", "s3:GetObject", Condition={"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}),
+            "policy-public-principal",
+            "Principal",
+        ),
+        (
+            trust("*", "sns:Publish", Condition={"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}}),
+            "policy-public-principal",
+            "Principal",
+        ),
+        (trust({"AWS": root(OTHER)}, "kms:*"), "policy-action-star", "Action[0]"),
+        (
+            trust({"AWS": [root(OWN), root(OTHER)]}, "kms:*"),
+            "policy-action-star",
+            "Action[0]",
+        ),
+        (
+            trust({"Service": "sns.amazonaws.com"}, ["sqs:SendMessage", "SQS:*"]),
+            "policy-action-star",
+            "Action[1]",
+        ),
+        (trust("*", "*", **ORGANIZATION), "policy-action-star", "Action[0]"),
+        (
+            {"Effect": "Allow", "NotPrincipal": {"AWS": OWN}, "Action": "s3:GetObject"},
+            "policy-notprincipal",
+            "NotPrincipal",
+        ),
+        (
+            {"Effect": "Allow", "Principal": {"AWS": OTHER}, "NotAction": "s3:DeleteBucket"},
+            "policy-notprincipal",
+            "NotAction",
+        ),
+        (trust({"AWS": OWN}, "sqs:SendMesage"), "unknown-action", "Action[0]"),
+    ],
+)
+def test_a_resource_open_to_strangers_is_found(
+    statement: dict[str, Any], rule: str, path: str
+) -> None:
+    assert resource_findings(statement) == [(rule, f"Statement[0].{path}")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # A key's own policy: the account leaves it to IAM, and the key is the only resource.
+        trust({"AWS": root(OWN)}, "kms:*", Resource="*"),
+        trust({"AWS": OWN}, "kms:*", Resource="*"),
+        trust({"Service": "logs.eu-central-1.amazonaws.com"}, "kms:Decrypt", Resource="*"),
+        trust({"AWS": root(OTHER)}, "s3:Get*"),
+        trust("*", "sqs:SendMessage", **ORGANIZATION),
+        trust(
+            "*",
+            "sqs:SendMessage",
+            Condition={"ArnEquals": {"aws:SourceArn": "arn:aws:s3:::bucket"}},
+        ),
+        trust("*", "sns:Publish", Condition={"StringEquals": {"AWS:SourceOwner": OWN}}),
+        trust("*", "s3:GetObject", Condition={"StringEquals": {"aws:SourceVpce": "vpce-1"}}),
+        trust("*", "s3:GetObject", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}),
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sqs:*",
+            "Resource": "*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        },
+    ],
+)
+def test_a_resource_with_bounded_principals_is_left_alone(statement: dict[str, Any]) -> None:
+    assert resource_findings(statement) == []
+
+
+def test_where_the_account_is_unknown_a_single_root_is_taken_for_its_own() -> None:
+    assert resource_findings(trust({"AWS": root(OTHER)}, "kms:*"), None) == []
+    assert resource_findings(trust({"AWS": [root(OWN), root(OTHER)]}, "kms:*"), None) == [
+        ("policy-action-star", "Statement[0].Action[0]")
+    ]
+
+
+def test_anyone_and_everything_are_two_causes() -> None:
+    assert [rule for rule, _ in resource_findings(trust("*", "sqs:*"))] == [
+        "policy-public-principal",
+        "policy-action-star",
+    ]
