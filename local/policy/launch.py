@@ -12,7 +12,9 @@ import threading
 
 
 def _end_with_the_starter() -> None:
-    sys.stdin.buffer.read()
+    # Unbuffered: a thread that waits inside of sys.stdin breaks the interpreter's shutdown.
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     os._exit(0)
 
 

@@ -67,9 +67,12 @@ def test_the_referenced_stacks_own_preview_keeps_its_ids_unknown(tmp_path: Path)
     [
         (
             "acme/other/org",
-            "pulumi:pulumi:StackReference 'acme/other/org': StackReference 'acme/other/org': the "
-            "local run knows the stacks of this project only. Name one as "
-            "organization/demo/<stack>.",
+            (
+                "pulumi:pulumi:StackReference 'acme/other/org': "
+                "StackReference 'acme/other/org': the "
+                "local run knows the stacks of this project only. Name one as "
+                "organization/demo/<stack>."
+            ),
         ),
         ("nope", "stack: got 'nope'; allowed: dev, org."),
         ("dev", "the stacks refer to each other in a circle: dev → dev."),
@@ -108,7 +111,7 @@ def test_an_error_of_the_other_stacks_program_is_told(tmp_path: Path) -> None:
     """
     write(tmp_path)
 
-    with pytest.raises(ProgramError, match="^org is broken$"):
+    with pytest.raises(ProgramError, match=r"^org is broken$"):
         run(tmp_path, program, stacks=STACKS)
 
 

@@ -1,0 +1,269 @@
+"""Packs as processes of their own, asked over the analyzer protocol."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from pulumi.output import UNKNOWN
+
+from local.engine import urn, values
+from local.engine.backend import Declared, Timeouts
+from local.engine.project import Project, StackConfig
+from local.errors import PackError
+from local.policy.client import Judgement, Undetermined, Violation, judge
+from local.policy.process import PackProcess
+
+PACK = """
+from pulumi_policy import (
+    EnforcementLevel, PolicyPack, ResourceValidationPolicy, Severity, StackValidationPolicy
+)
+"""
+START_SECONDS = 20
+Start = Callable[[str], PackProcess]
+
+
+def thing(name: str, **inputs: object) -> Declared:
+    type_ = "aws:test/thing:Thing"
+    made = urn.make("dev", "demo", "", type_, name)
+    read, secrets = values.read(wire := values.struct(inputs))
+    return Declared(made, type_, name, "", True, read, secrets, wire)  # noqa: FBT003 -- custom
+
+
+STACK = StackConfig(
+    project=Project("demo", Path(), Path()),
+    name="dev",
+    values={"demo:size": "3", "demo:password": ""},
+    secrets=frozenset({"demo:password"}),
+    encrypted=frozenset({"demo:password"}),
+)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    with ExitStack() as held:
+
+        def begin(program: str) -> PackProcess:
+            (tmp_path / "PulumiPolicy.yaml").write_text("runtime: python\n")
+            (tmp_path / "__main__.py").write_text(PACK + dedent(program))
+            return held.enter_context(PackProcess(tmp_path, STACK, start_seconds=START_SECONDS))
+
+        yield begin
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def asked(pack: PackProcess, *resources: Declared) -> Judgement:
+    return judge([pack], resources, {}, STACK)
+
+
+def test_what_a_pack_answers_is_told_in_full_and_the_worst_first(start: Start) -> None:
+    pack = start("""
+    def size(args, report):
+        if args.props.get("size", 0) > 3:
+            report("Too large.\\nWhere: size\\nFix: size=3")
+
+    def unjudged(args, report):
+        args.props["rules"][0]["to"]
+
+    def count(args, report):
+        names = sorted(resource.name for resource in args.resources)
+        report(f"Too many: {names}", args.resources[0].urn)
+
+    PolicyPack("p", [
+        ResourceValidationPolicy("hint", "A hint", size),
+        ResourceValidationPolicy("size", "Sizes", size, EnforcementLevel.MANDATORY,
+            severity=Severity.LOW),
+        ResourceValidationPolicy("rules", "Rules", unjudged, EnforcementLevel.MANDATORY,
+            severity=Severity.HIGH),
+        ResourceValidationPolicy("off", "Off", size, EnforcementLevel.DISABLED),
+        StackValidationPolicy("count", "Counts", count, EnforcementLevel.MANDATORY,
+            severity=Severity.CRITICAL),
+    ])
+    """)
+
+    judged = asked(pack, thing("a", size=4, rules=[{"to": UNKNOWN}]), thing("b", rules=[{"to": 1}]))
+
+    a = {
+        "urn": "urn:pulumi:dev::demo::aws:test/thing:Thing::a",
+        "type": "aws:test/thing:Thing",
+        "name": "a",
+    }
+    where = {"message": "Too large.", "path": "size", "fix": "size=3"}
+    counted = {"message": "Counts\nToo many: ['a', 'b']", "path": "", "fix": ""}
+    assert judged == Judgement(
+        violations=(
+            Violation(rule="count", level="mandatory", severity="critical", **a, **counted),
+            Violation(rule="size", level="mandatory", severity="low", **a, **where),
+            Violation(rule="hint", level="advisory", severity="medium", **a, **where),
+        ),
+        undetermined=(Undetermined(rule="rules", severity="high", path="rules.0.to", **a),),
+    )
+    assert judged.refused
+
+
+def test_only_a_mandatory_rule_refuses(start: Start) -> None:
+    pack = start("""
+    PolicyPack("p", [ResourceValidationPolicy("hint", "A hint", lambda args, report: report("x"))])
+    """)
+
+    judged = asked(pack, thing("a"))
+
+    assert [violation.level for violation in judged.violations] == ["advisory"]
+    assert not judged.refused
+
+
+def test_a_pack_sees_options_secrets_assets_and_the_stack(start: Start) -> None:
+    pack = start("""
+    import os
+    import pulumi
+
+    def see(args, report):
+        opts = args.opts
+        report(repr([
+            args.props["password"], args.props["file"].path, sorted(args.props),
+            opts.protect, list(opts.ignore_changes), opts.delete_before_replace,
+            opts.custom_timeouts.create_seconds, list(opts.aliases), opts.parent,
+            args.provider.name, args.provider.props["region"],
+            pulumi.get_stack(), pulumi.get_project(), pulumi.Config("demo").get("size"),
+            pulumi.Config("demo").get("password"), os.path.basename(os.getcwd()),
+        ]))
+
+    PolicyPack("p", [ResourceValidationPolicy("see", "See", see)])
+    """)
+    provider = urn.make("dev", "demo", "", "pulumi:providers:aws", "main")
+    plain = thing(
+        "a",
+        password=values.secret("s"),
+        file={values.SIGNATURE: values.ASSET, "path": "a.zip"},
+        __internal=1,
+    )
+    resource = Declared(
+        urn=plain.urn,
+        type=plain.type,
+        name=plain.name,
+        parent="urn:pulumi:dev::demo::demo:index:Box::box",
+        custom=True,
+        inputs=plain.inputs,
+        wire=plain.wire,
+        provider=f"{provider}::{values.UNKNOWN_MARK}",
+        provider_inputs={"region": "eu-west-1"},
+        protect=True,
+        delete_before_replace=True,
+        ignore_changes=("size",),
+        aliases=("urn:old",),
+        timeouts=Timeouts(create=90),
+    )
+
+    seen = asked(pack, resource).violations[0].message
+
+    assert seen == "See\n" + repr(
+        [
+            *("s", "a.zip", ["file", "password"]),
+            *(True, ["size"], True, 90.0, ["urn:old"], "urn:pulumi:dev::demo::demo:index:Box::box"),
+            *("main", "eu-west-1", "dev", "demo", "3", None, pack.folder.name),
+        ]
+    )
+
+
+def test_a_resource_that_is_only_read_is_judged_with_the_stack_but_not_alone(start: Start) -> None:
+    pack = start("""
+    PolicyPack("p", [
+        ResourceValidationPolicy("one", "One", lambda args, report: report("x")),
+        StackValidationPolicy("whole", "Whole", lambda args, report: report(str(len(args.resources)))),
+    ])
+    """)
+    read = Declared("urn:pulumi:d::p::a:b:C::n", "a:b:C", "n", "", True, {}, external=True)  # noqa: FBT003 -- custom
+
+    judged = asked(pack, read)
+
+    assert [(one.rule, one.message, one.urn) for one in judged.violations] == [
+        ("whole", "Whole\n1", "")
+    ]
+
+
+def test_a_pack_is_gone_when_its_block_ends(start: Start) -> None:
+    pack = start("""
+    import signal
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    PolicyPack("p", [ResourceValidationPolicy("one", "One", lambda args, report: None)])
+    """)
+    assert asked(pack, thing("a")) == Judgement()
+    assert is_running(pack.pid)
+
+    pack.stop()
+
+    assert not is_running(pack.pid)
+
+
+def test_a_pack_that_does_not_load_is_shown_with_what_it_said(start: Start) -> None:
+    pack = start("raise ValueError('no rules today')")
+
+    with pytest.raises(PackError) as caught:
+        pack.address()
+
+    text = str(caught.value)
+    assert text.startswith(f"policy pack {pack.folder}: it did not start.\n")
+    assert "ValueError: no rules today" in text
+
+
+def test_a_pack_that_hangs_while_it_loads_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "PulumiPolicy.yaml").write_text("runtime:\n  name: python\n")
+    (tmp_path / "__main__.py").write_text("import time\ntime.sleep(60)")
+    started = time.monotonic()
+
+    with (
+        PackProcess(tmp_path, None, start_seconds=0.2) as pack,
+        pytest.raises(PackError, match=r"it did not start within 0\.2 seconds"),
+    ):
+        pack.address()
+
+    assert not is_running(pack.pid)
+    assert time.monotonic() - started < 10
+
+
+def test_a_rule_that_breaks_is_an_error_of_the_pack(start: Start) -> None:
+    pack = start("""
+    PolicyPack("p", [ResourceValidationPolicy("bad", "Bad", lambda args, report: 1 / 0)])
+    """)
+
+    with pytest.raises(PackError, match=r"it failed: .*division by zero"):
+        asked(pack, thing("a"))
+
+
+def test_a_pack_that_ends_meanwhile_is_an_error(start: Start) -> None:
+    pack = start("""
+    import os
+    PolicyPack("p", [ResourceValidationPolicy("end", "End", lambda args, report: os._exit(1))])
+    """)
+
+    with pytest.raises(PackError, match="it ended before it answered"):
+        asked(pack, thing("a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "policy pack {folder}: no PulumiPolicy.yaml in it."),
+        ("runtime: nodejs", "{folder}/PulumiPolicy.yaml: runtime: got 'nodejs'; allowed: python."),
+    ],
+)
+def test_a_folder_without_a_python_pack_is_refused(
+    tmp_path: Path, text: str | None, message: str
+) -> None:
+    if text:
+        (tmp_path / "PulumiPolicy.yaml").write_text(text)
+
+    with pytest.raises(PackError) as caught:
+        PackProcess(tmp_path, None)
+
+    assert str(caught.value) == message.format(folder=tmp_path.resolve())
