@@ -50,7 +50,7 @@ class Answers:
         if known := _KNOWN.get(token):
             return known(self, args, provider)
         raise UnsupportedError(
-            f"{token}: nothing answers this call offline. Put the value into"
+            "nothing answers this call offline. Put the value into"
             f" Pulumi.{self._stack.name}.yaml and read it with pulumi.Config, or compute it."
         )
 
@@ -65,8 +65,7 @@ class Answers:
         region = named or self._stack.values.get("aws:region") or self._stack.own("region")
         if not isinstance(region, str):
             raise UnsupportedError(
-                "aws:index/getRegion:getRegion: no region is known. "
-                f"Set aws:region in Pulumi.{self._stack.name}.yaml."
+                f"no region is known. Set aws:region in Pulumi.{self._stack.name}.yaml."
             )
         return region
 

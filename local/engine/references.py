@@ -57,7 +57,7 @@ def stack_of(reference: str, project: str) -> str:
     given = parts[-2] if len(parts) == _LONGEST_PATH else project
     if len(parts) > _LONGEST_PATH or given != project or not all(parts):
         raise UnsupportedError(
-            f"StackReference {reference!r}: the local run knows the stacks of this project only. "
+            f"{reference!r}: the local run knows the stacks of this project only. "
             f"Name one as organization/{project}/<stack>."
         )
     return parts[-1]

@@ -96,7 +96,7 @@ def test_without_a_region_the_program_is_told_where_to_set_it(
         run(tmp_path, "import pulumi_aws as aws\naws.get_region()")
 
     assert str(caught.value) == (
-        "function 'aws:index/getRegion:getRegion': aws:index/getRegion:getRegion: no region is "
+        "function 'aws:index/getRegion:getRegion': no region is "
         "known. Set aws:region in Pulumi.dev.yaml."
     )
 

@@ -69,7 +69,7 @@ def test_the_referenced_stacks_own_preview_keeps_its_ids_unknown(tmp_path: Path)
             "acme/other/org",
             (
                 "pulumi:pulumi:StackReference 'acme/other/org': "
-                "StackReference 'acme/other/org': the "
+                "'acme/other/org': the "
                 "local run knows the stacks of this project only. Name one as "
                 "organization/demo/<stack>."
             ),

@@ -318,7 +318,7 @@ def test_configuration_left_in_the_environment_is_not_read(
         (
             "pulumi.runtime.invoke('aws:ec2/getVpc:getVpc', {})",
             (
-                "function 'aws:ec2/getVpc:getVpc': aws:ec2/getVpc:getVpc: nothing answers this call "
+                "function 'aws:ec2/getVpc:getVpc': nothing answers this call "
                 "offline. Put the value into Pulumi.dev.yaml and read it with pulumi.Config, or "
                 "compute it."
             ),
@@ -326,8 +326,8 @@ def test_configuration_left_in_the_environment_is_not_read(
         (
             "pulumi.runtime.register_resource_transform(lambda args: None)",
             (
-                "stack 'dev': transforms need Pulumi's own engine; use the option transformations, or "
-                "default tags"
+                "stack 'dev': transforms need Pulumi's own engine; use the option "
+                "transformations, or default tags"
             ),
         ),
     ],

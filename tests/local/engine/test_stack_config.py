@@ -121,8 +121,8 @@ def test_an_empty_stack_file_is_an_empty_configuration(tmp_path: Path) -> None:
         (
             "config: {a: \x00}\n",
             (
-                "Pulumi.dev.yaml: not YAML: unacceptable character #x0000: special characters are not "
-                "allowed."
+                "Pulumi.dev.yaml: not YAML: unacceptable character #x0000: special "
+                "characters are not allowed."
             ),
         ),
         ("{" * 5000, "Pulumi.dev.yaml: not YAML: maximum recursion depth exceeded."),

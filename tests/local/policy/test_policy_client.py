@@ -179,7 +179,7 @@ def test_a_resource_that_is_only_read_is_judged_with_the_stack_but_not_alone(sta
     pack = start("""
     PolicyPack("p", [
         ResourceValidationPolicy("one", "One", lambda args, report: report("x")),
-        StackValidationPolicy("whole", "Whole", lambda args, report: report(str(len(args.resources)))),
+        StackValidationPolicy("whole", "Whole", lambda args, say: say(str(len(args.resources)))),
     ])
     """)
     read = Declared("urn:pulumi:d::p::a:b:C::n", "a:b:C", "n", "", True, {}, external=True)  # noqa: FBT003 -- custom
