@@ -170,6 +170,8 @@ class Auditor(BulwarkComponent):
                 "expression": self._spec.schedule,
                 "function": dispatch.reference,
                 "dead_letter_queue": self._failures.reference,
+                # Tried again, the schedule starts the same audit, not another.
+                "payload": json.dumps({"audit_id": "<aws.scheduler.scheduled-time>"}),
             },
             self._child_of,
         )
@@ -229,16 +231,15 @@ class Auditor(BulwarkComponent):
                 ],
             },
         )
-        new_and_critical = {
-            "eventName": ["INSERT"],
-            "dynamodb": {"NewImage": {"severity": {"S": ["CRITICAL"]}}},
-        }
+        # A finding that comes back changes its item; the handler tells that from other changes.
+        critical = {"severity": {"S": ["CRITICAL"]}, "status": {"S": ["OPEN"]}}
+        opened = {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": critical}}
         StreamSource(
             "critical-findings",
             {
                 "stream": self._findings.stream_reference,
                 "function": notify.reference,
-                "filters": [json.dumps(new_and_critical)],
+                "filters": [json.dumps(opened)],
                 "failure_queue": self._failures.reference,
             },
             self._child_of,

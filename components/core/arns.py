@@ -20,11 +20,6 @@ def role(place: Deployment, name: str, account_id: str | None = None) -> str:
     return f"arn:{place.partition}:iam::{account_id or place.account_id}:role/{name}"
 
 
-def managed_policies(place: Deployment, account_id: str) -> str:
-    """Every customer-managed policy of an account."""
-    return f"arn:{place.partition}:iam::{account_id}:policy/*"
-
-
 def table(place: Deployment, name: str) -> str:
     """A DynamoDB table."""
     return _regional(place, "dynamodb", f"table/{name}")

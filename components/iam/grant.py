@@ -20,7 +20,7 @@ UNSCOPABLE_ACTIONS = frozenset(
         "organizations:ListAccounts",
         "iam:GenerateCredentialReport",
         "iam:GetCredentialReport",
-        "iam:ListPolicies",
+        "iam:GetAccountAuthorizationDetails",
     }
 )
 

@@ -80,6 +80,10 @@ class Table(BulwarkComponent):
         """Read single items by their whole key."""
         return self._grant(grants.GET, [self._arn])
 
+    def batch_get(self) -> Grant:
+        """Read up to 100 items by their whole keys at once."""
+        return self._grant(grants.BATCH_GET, [self._arn])
+
     def query(self, *, index: str | None = None) -> Grant:
         """Read one partition of the table, or of one of its indexes.
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-GET: Final = ("dynamodb:GetItem", "dynamodb:BatchGetItem")
+GET: Final = ("dynamodb:GetItem",)
+BATCH_GET: Final = ("dynamodb:BatchGetItem",)
 QUERY: Final = ("dynamodb:Query",)
 PUT: Final = ("dynamodb:PutItem",)
 UPDATE: Final = ("dynamodb:UpdateItem",)

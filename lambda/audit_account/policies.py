@@ -1,9 +1,7 @@
 """What is wrong with an account's customer-managed policies."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
-
-from botocore.exceptions import ClientError
+from typing import TYPE_CHECKING, Final
 
 from findings.model import Observation, Severity, observe
 from guardrails.iam.document import DocumentKind, parse
@@ -60,19 +58,12 @@ def _joined(texts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(texts))
 
 
-def _policies(iam: "IAMClient") -> Iterator[tuple[str, Any]]:
-    pages = iam.get_paginator("list_policies").paginate(Scope="Local", OnlyAttached=False)
-    for page in pages:
+def _policies(iam: "IAMClient") -> Iterator[tuple[str, object]]:
+    # One call for a page of policies with their documents, where listing and reading takes one more
+    # for each policy.
+    pages = iam.get_paginator("get_account_authorization_details")
+    for page in pages.paginate(Filter=["LocalManagedPolicy"]):
         for policy in page["Policies"]:
-            arn, version = policy.get("Arn"), policy.get("DefaultVersionId")
-            if arn is None or version is None:
-                continue
-            try:
-                answer = iam.get_policy_version(PolicyArn=arn, VersionId=version)
-            except ClientError as error:
-                # Deleted, or given another default version and stripped of this one, since it was
-                # listed: the next audit sees what came of it.
-                if error.response.get("Error", {}).get("Code") == "NoSuchEntity":
-                    continue
-                raise
-            yield arn, answer["PolicyVersion"].get("Document")
+            for version in policy.get("PolicyVersionList", []):
+                if version.get("IsDefaultVersion"):
+                    yield policy.get("Arn", ""), version.get("Document")

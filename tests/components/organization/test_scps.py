@@ -145,7 +145,7 @@ def test_users_get_no_lasting_credentials_but_old_keys_can_be_switched_off() -> 
         ("s3:DeleteBucket", True),
         ("iam:DeleteUser", True),
         ("iam:GenerateCredentialReport", True),
-        ("iam:GetPolicyVersion", True),
+        ("iam:GetAccountAuthorizationDetails", True),
         ("kms:ScheduleKeyDeletion", True),
         ("ec2:RunInstances", False),
         ("s3:PutObject", False),

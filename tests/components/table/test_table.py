@@ -79,11 +79,12 @@ def test_grants_name_exact_actions_and_arns() -> None:
     table = grants_of(ORDERS)
 
     assert table.get() == {
-        "statements": [
-            {"actions": ["dynamodb:GetItem", "dynamodb:BatchGetItem"], "resources": [ARN]}
-        ],
+        "statements": [{"actions": ["dynamodb:GetItem"], "resources": [ARN]}],
         "environment": {"ORDERS_TABLE_NAME": "bulwark-test-orders"},
     }
+    assert table.batch_get()["statements"] == [
+        {"actions": ["dynamodb:BatchGetItem"], "resources": [ARN]}
+    ]
     assert table.query(index="by_status")["statements"] == [
         {"actions": ["dynamodb:Query"], "resources": [f"{ARN}/index/by_status"]}
     ]

@@ -91,39 +91,41 @@ def test_every_policy_of_the_account_is_judged_by_its_default_version_over_all_p
 
 
 class Iam:
-    """Lists two policies, the first of which cannot be read any more."""
+    """Answers with two pages of policies."""
 
-    def __init__(self, code: str) -> None:
-        self.code = code
-        self.asked: list[dict[str, Any]] = []
+    def __init__(self) -> None:
+        self.asked: list[object] = []
 
     def get_paginator(self, name: str) -> "Iam":
-        assert name == "list_policies"
+        assert name == "get_account_authorization_details"
         return self
 
     def paginate(self, **arguments: Any) -> list[dict[str, Any]]:
-        assert arguments == {"Scope": "Local", "OnlyAttached": False}
+        self.asked.append(arguments)
+        old = {"VersionId": "v1", "IsDefaultVersion": False, "Document": document(ADMIN)}
+        default = {"VersionId": "v2", "IsDefaultVersion": True, "Document": document(NARROW)}
+        unread = {"VersionId": "v3", "IsDefaultVersion": True}
         return [
-            {"Policies": [{"Arn": "gone", "DefaultVersionId": "v1"}]},
-            {"Policies": [{"Arn": ARN, "DefaultVersionId": "v2"}, {"Arn": "unfinished"}]},
+            {"Policies": [{"Arn": "narrow", "PolicyVersionList": [old, default]}]},
+            {"Policies": [{"Arn": ARN, "PolicyVersionList": [unread]}, {"Arn": "unfinished"}]},
         ]
 
-    def get_policy_version(self, **arguments: Any) -> dict[str, Any]:
-        self.asked.append(arguments)
-        if arguments["PolicyArn"] == "gone":
-            raise ClientError({"Error": {"Code": self.code}}, "GetPolicyVersion")
-        return {"PolicyVersion": {"Document": document(ADMIN)}}
+
+def test_only_the_version_in_force_is_judged_and_one_without_a_text_is_a_finding() -> None:
+    iam: Any = Iam()
+
+    found = list(policies.check(iam, ACCOUNT))
+
+    assert [(one.resource, one.rule) for one in found] == [(ARN, "malformed-policy")]
+    assert iam.asked == [{"Filter": ["LocalManagedPolicy"]}]
 
 
-def test_a_policy_that_was_deleted_meanwhile_is_no_matter() -> None:
-    iam: Any = Iam("NoSuchEntity")
+def test_policies_that_must_not_be_read_fail_the_audit() -> None:
+    class Refusing(Iam):
+        def paginate(self, **arguments: Any) -> list[dict[str, Any]]:
+            raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetAccountAuthorizationDetails")
 
-    assert {one.resource for one in policies.check(iam, ACCOUNT)} == {ARN}
-    assert iam.asked[1] == {"PolicyArn": ARN, "VersionId": "v2"}
-
-
-def test_a_policy_that_must_not_be_read_fails_the_audit() -> None:
-    iam: Any = Iam("AccessDenied")
+    iam: Any = Refusing()
 
     with pytest.raises(ClientError, match="AccessDenied"):
         list(policies.check(iam, ACCOUNT))
