@@ -1,7 +1,6 @@
 """Makes declared resources in the embedded AWS."""
 
 import hashlib
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ import botocore.exceptions
 from local.emulator import invokes
 from local.emulator.clients import Place
 from local.emulator.emulator import Emulator
+from local.emulator.place import structured
 from local.emulator.resources import NOT_EMULATED, TYPES, Aws, Inputs, Made, ResourceType
 from local.emulator.waiting import DeadlineError
 from local.engine.backend import Created, Declared
@@ -141,9 +141,9 @@ class EmulatorBackend:
 
     def _aws_of(self, resource: Declared) -> Aws:
         provider, own = resource.provider_inputs, self._emulator.place
-        accounts = _structured(provider.get("allowedAccountIds")) or [own.account_id]
+        accounts = structured(provider.get("allowedAccountIds")) or [own.account_id]
         region = resource.inputs.get("region") or provider.get("region") or own.region
-        tags = _structured(provider.get("defaultTags")) or {}
+        tags = structured(provider.get("defaultTags")) or {}
         return self._aws(
             Place(str(accounts[0]), str(region)), resource.urn, resource.name, tags.get("tags", {})
         )
@@ -159,11 +159,6 @@ class EmulatorBackend:
             unique=hashlib.sha256(urn.encode()).hexdigest()[:_UNIQUE_LENGTH],
             default_tags=default_tags or {},
         )
-
-
-def _structured(value: Any) -> Any:  # noqa: ANN401 -- lists and objects
-    # The structured inputs of a provider travel as JSON.
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def _created(resource: Declared, aws: Aws, made: Made) -> Created:

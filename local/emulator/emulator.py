@@ -19,6 +19,7 @@ class Emulator:
     def __init__(self, place: Place, main: Server, organizations: Server) -> None:
         self.place = place
         self._main = main
+        self._organizations = organizations
         self.url = main.url
         self.certificate = main.certificate
         self.organizations_url = organizations.url
@@ -27,6 +28,10 @@ class Emulator:
     def client(self, service: str, place: Place | None = None) -> Client:
         """A client as the root of ``place``'s account; by default of the emulator's own."""
         return self.clients.of(service, place or self.place)
+
+    def alive(self) -> bool:
+        """Whether both processes run."""
+        return self._main.alive() and self._organizations.alive()
 
     def log_tail(self) -> str:
         """The last of what ministack logged: where a function's failure shows."""

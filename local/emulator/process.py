@@ -90,6 +90,10 @@ class Server:
         # The process holds the socket now: when it dies, the port is free at once.
         self._socket.close()
 
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.poll() is None
+
     def wait(self) -> None:
         """Wait until it answers.
 
@@ -159,7 +163,7 @@ class Server:
         )
 
     def _answers(self) -> bool:
-        if self._process is None or self._process.poll() is not None:
+        if not self.alive():
             raise EmulatorError(f"{self._kind} ended while it started.\n{self.log_tail()}")
         # The socket takes connections before the process serves: the first answer may take a while.
         connection = self._connect()

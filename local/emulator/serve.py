@@ -21,6 +21,9 @@ def ministack(descriptor: int) -> None:
     from hypercorn.config import Config  # noqa: PLC0415 -- the same
     from ministack.app import app  # noqa: PLC0415 -- the same
 
+    from local.emulator import corrections  # noqa: PLC0415 -- the same
+
+    corrections.apply()
     config = Config()
     config.bind = [f"fd://{descriptor}"]
     config.certfile = os.environ.get("MINISTACK_SSL_CERT")
@@ -42,7 +45,7 @@ def moto(descriptor: int) -> None:
     host, port = socket.socket(fileno=os.dup(descriptor)).getsockname()
     application = DomainDispatcherApplication(create_backend_app)
     make_server(
-        host,
+        str(host),
         port,
         application,
         threaded=True,

@@ -1,7 +1,7 @@
 """Organizations, in moto: https://docs.aws.amazon.com/organizations/latest/APIReference/."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from local.emulator.clients import Client
@@ -52,15 +52,9 @@ class Account(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         organizations = aws.client("organizations")
         account_name = aws.name(inputs)
-        request = organizations.create_account(
-            Email=inputs["email"], AccountName=account_name, Tags=aws.tag_list(inputs)
-        )["CreateAccountStatus"]["Id"]
-
-        def succeeded() -> str | None:
-            status = organizations.describe_create_account_status(CreateAccountRequestId=request)
-            return status["CreateAccountStatus"].get("AccountId")
-
-        account_id = until(f"account {account_name}", succeeded, seconds=READY_SECONDS)
+        account_id = create_account(
+            organizations, inputs["email"], account_name, aws.tag_list(inputs)
+        )
         if "parentId" in inputs:
             parent = organizations.list_parents(ChildId=account_id)["Parents"][0]["Id"]
             if parent != inputs["parentId"]:
@@ -154,6 +148,20 @@ def ensure(
     enabled = {kind["Type"] for kind in root["PolicyTypes"]}
     for kind in sorted(set(policy_types) - enabled):
         organizations.enable_policy_type(RootId=root["Id"], PolicyType=kind)
+
+
+def create_account(
+    organizations: Client, email: str, name: str, tags: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """Create a member account and return its id, once it has one."""
+    request = organizations.create_account(Email=email, AccountName=name, Tags=list(tags))
+    request_id = request["CreateAccountStatus"]["Id"]
+
+    def succeeded() -> str | None:
+        status = organizations.describe_create_account_status(CreateAccountRequestId=request_id)
+        return status["CreateAccountStatus"].get("AccountId")
+
+    return until(f"account {name}", succeeded, seconds=READY_SECONDS)
 
 
 def described(organizations: Client) -> Made:

@@ -1,0 +1,1 @@
+"""Proof that a deployed stack works: it is used as its users would."""
