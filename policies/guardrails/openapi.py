@@ -1,5 +1,6 @@
 """Which operations of an OpenAPI document anyone may call, as API Gateway imports it."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,40 @@ _METHODS: Final = frozenset(
     {"get", "put", "post", "delete", "head", "patch", "trace", "x-amazon-apigateway-any-method"}
 )
 _OWN_AUTHORIZATION: Final = "x-amazon-apigateway-auth"
+
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+_LARGEST: Final = 6 * 1024**2
+
+# What PyYAML reads in some seconds; larger documents are written by programs, in JSON.
+_LARGEST_YAML: Final = 256 * 1024
+
+# An alias repeats what it stands for; enough of them make a short text endless.
+_MOST_ALIASES: Final = 100
+_ALIAS: Final = re.compile(r"""(?:^|[\s\[{,:])\*[^\s,\[\]{}'"]""")
+
+
+def read(body: View) -> View:
+    """The document in a ``body``; a view of ``None`` when it cannot be read."""
+    nothing = View(None, body.path, body.secret)
+    if len(body.text) > _LARGEST:
+        return nothing
+    document = body.json()
+    if document.value is None and len(body.text) <= _LARGEST_YAML:
+        document = View(_from_yaml(body.text), body.path, body.secret)
+    return document if isinstance(document.value, dict) else nothing
+
+
+def _from_yaml(text: str) -> object:
+    # API Gateway takes YAML too; the parser is loaded only for those who write it.
+    import yaml  # noqa: PLC0415
+
+    if len(_ALIAS.findall(text)) > _MOST_ALIASES:
+        return None
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
 
 
 def open_operations(document: View) -> Iterator[View]:

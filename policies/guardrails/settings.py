@@ -5,7 +5,7 @@ A name that nobody reads and a value outside of its schema are errors, never a s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from guardrails.model import Level, Rule, Setting
 
@@ -47,33 +47,16 @@ def configure(rule: Rule, level: Level, given: Mapping[str, object]) -> Configur
     return Configured(level, values)
 
 
-def _checked(where: str, setting: Setting, value: object) -> object:
-    schema = setting.schema
+def _checked(where: str, setting: Setting, value: object) -> int:
+    least, most = setting.schema["minimum"], setting.schema["maximum"]
     # Protobuf carries every number as a float.
-    if schema["type"] == "integer" and isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer():
         value = int(value)
-    allowed = _allowed(schema)
-    if not _fits(schema, value):
-        raise ConfigurationError(f"{where}: got {value!r}; allowed: {allowed}.")
-    return value
-
-
-def _fits(schema: Mapping[str, Any], value: object) -> bool:
-    if schema["type"] == "integer":
-        return (
-            isinstance(value, int)
-            and not isinstance(value, bool)
-            and schema["minimum"] <= value <= schema["maximum"]
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise ConfigurationError(
+            f"{where}: got {value!r}; allowed: a whole number from {least} to {most}."
         )
-    return isinstance(value, list) and all(
-        isinstance(element, str) for element in cast("list[object]", value)
-    )
-
-
-def _allowed(schema: Mapping[str, Any]) -> str:
-    if schema["type"] == "integer":
-        return f"a whole number from {schema['minimum']} to {schema['maximum']}"
-    return "a list of texts"
+    return value
 
 
 def whole_number(default: int, minimum: int, maximum: int, description: str) -> Setting:

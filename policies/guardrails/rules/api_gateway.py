@@ -1,10 +1,9 @@
 """API Gateway: REST, HTTP and WebSocket APIs."""
 
-import json
 from collections.abc import Iterator
 
 from guardrails.model import Fail, Result, Severity, Undetermined, rule
-from guardrails.openapi import PUBLIC, open_operations
+from guardrails.openapi import PUBLIC, open_operations, read
 from guardrails.resource_types import HTTP_API, REST_API
 from guardrails.view import Resource, View
 
@@ -80,14 +79,16 @@ def _authorization(resource: Resource, authorization: View, fix: str) -> Iterato
 def _body(body: View) -> Iterator[Result]:
     if body.missing:
         return
-    document = _document(body)
     if body.unknown:
         yield Undetermined(body.path)
-    elif document.value is None:
+        return
+    document = read(body)
+    if document.value is None:
         yield Fail(
-            "The body is neither JSON nor YAML, so nobody can tell which operations are open.",
+            "The body is not OpenAPI in JSON or plain YAML of a size that API Gateway takes, so "
+            "nobody can tell which operations are open.",
             body.path,
-            "give an OpenAPI document",
+            "give an OpenAPI document of at most 6 MB; in YAML with few aliases",
         )
     for operation in open_operations(document):
         yield Fail(
@@ -96,20 +97,6 @@ def _body(body: View) -> Iterator[Result]:
             operation.path,
             f'"security": [{{"sigv4": []}}], or "{PUBLIC}": "<reason>"',
         )
-
-
-def _document(body: View) -> View:
-    document = body.json()
-    if document.value is not None or not isinstance(body.value, str):
-        return document
-    # API Gateway takes YAML too; the parser is loaded only for those who write it.
-    import yaml  # noqa: PLC0415
-
-    try:
-        # Through JSON, so that what follows meets plain types and no shared objects.
-        return View(json.loads(json.dumps(yaml.safe_load(body.text))), body.path, body.secret)
-    except (yaml.YAMLError, TypeError, ValueError, RecursionError):
-        return View(None, body.path, body.secret)
 
 
 RULES = (method_auth,)
