@@ -39,14 +39,13 @@ def execute(args: argparse.Namespace) -> int:
     # After the configuration's errors: the SDK takes a third of a second to import.
     from local.preview import packs_of, preview  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
-    from local.report.console import err, out  # noqa: PLC0415
+    from local.report.console import err, out, progress  # noqa: PLC0415
 
-    progress = err()
-    with progress.status(f"previewing {stack.name}"):
+    with progress(f"previewing {stack.name}"):
         found = preview(stack, packs_of(project, args.policy_pack))
     if args.json:
         sys.stdout.write(data.rendered(data.preview(found)) + "\n")
     else:
-        text.notes(progress, found.run)
+        text.notes(err(), found.run)
         text.preview(out(), found)
     return int(found.judgement.refused)

@@ -1,6 +1,9 @@
 """Where reports for people go, and how foreign text is kept from acting on the terminal."""
 
+import os
 import unicodedata
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.text import Text
@@ -22,6 +25,17 @@ def _console(*, stderr: bool) -> Console:
     console = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
     console.soft_wrap = not console.is_terminal
     return console
+
+
+@contextmanager
+def progress(text: str) -> Generator[None]:
+    """Show what is going on, on a terminal; nothing in a pipe or in CI."""
+    console = err()
+    if not console.is_terminal or "CI" in os.environ:
+        yield
+        return
+    with console.status(styled((text, ""))):
+        yield
 
 
 def clean(text: str, *, lines: bool = False) -> str:

@@ -124,7 +124,8 @@ provider = pulumi.ProviderResource("aws", "p", {"region": "eu-west-1"})
 a = Thing("a", pulumi.ResourceOptions(provider=provider))
 Thing("b", pulumi.ResourceOptions(
     depends_on=[a], protect=True, delete_before_replace=True, ignore_changes=["size"],
-    aliases=[pulumi.Alias(name="old"), pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE)],
+    aliases=["urn:given", pulumi.Alias(name="old"),
+        pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE)],
     custom_timeouts=pulumi.CustomTimeouts(create="1h30m", delete="500ms"),
     additional_secret_outputs=["key"], import_="i-1", retain_on_delete=True), size=a.arn)
 """),
@@ -141,7 +142,7 @@ Thing("b", pulumi.ResourceOptions(
     assert b.additional_secret_outputs == ("key",)
     assert b.import_id == "i-1"
     assert b.timeouts == Timeouts(create=5400, delete=0.5)
-    assert b.aliases == ("urn:pulumi:dev::demo::aws:test/thing:Thing::old", b.urn)
+    assert b.aliases == ("urn:given", "urn:pulumi:dev::demo::aws:test/thing:Thing::old", b.urn)
     assert a.provider.startswith("urn:pulumi:dev::demo::pulumi:providers:aws::p::")
     assert a.provider_inputs == {"region": "eu-west-1"}
 
@@ -322,6 +323,24 @@ def test_configuration_left_in_the_environment_is_not_read(
                 "offline. Put the value into Pulumi.dev.yaml and read it with pulumi.Config, or "
                 "compute it."
             ),
+        ),
+        (
+            "Thing('a', pulumi.ResourceOptions(transforms=[lambda args: None]))",
+            (
+                "aws:test/thing:Thing 'a': transforms need Pulumi's own engine; use the option "
+                "transformations, or default tags"
+            ),
+        ),
+        (
+            "pulumi.ComponentResource('go:index:Box', 'a', {}, None, True)",
+            (
+                "go:index:Box 'a': a component of another language needs Pulumi's own engine; "
+                "write it in Python"
+            ),
+        ),
+        (
+            "pulumi.runtime.call('aws:test:Thing/method', {})",
+            "method 'aws:test:Thing/method': methods of providers do not run offline",
         ),
         (
             "pulumi.runtime.register_resource_transform(lambda args: None)",

@@ -175,6 +175,34 @@ def test_a_pack_sees_options_secrets_assets_and_the_stack(start: Start) -> None:
     )
 
 
+def test_rules_run_with_the_levels_and_settings_that_the_pack_begins_with(start: Start) -> None:
+    pack = start("""
+    from pulumi_policy import PolicyConfigSchema
+
+    def say(args, report):
+        report(repr(dict(args.get_config())))
+
+    schema = PolicyConfigSchema({
+        "most": {"type": "integer", "default": 3}, "none": {"type": "string"}
+    })
+    PolicyPack("p", [
+        ResourceValidationPolicy("sized", "D", say, config_schema=schema),
+        ResourceValidationPolicy("raised", "D", say, config_schema=schema),
+        ResourceValidationPolicy("silent", "D", say),
+    ], initial_config={
+        "raised": {"enforcementLevel": EnforcementLevel.MANDATORY, "most": 5},
+        "silent": EnforcementLevel.DISABLED,
+    })
+    """)
+
+    judged = asked(pack, thing("a"))
+
+    assert [(one.rule, one.level, one.message) for one in judged.violations] == [
+        ("raised", "mandatory", "D\n{'most': 5.0}"),
+        ("sized", "advisory", "D\n{'most': 3.0}"),
+    ]
+
+
 def test_a_resource_that_is_only_read_is_judged_with_the_stack_but_not_alone(start: Start) -> None:
     pack = start("""
     PolicyPack("p", [
