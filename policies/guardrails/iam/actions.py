@@ -35,7 +35,8 @@ class Covered:
         return not (self.everything or self.services or self.actions)
 
 
-@lru_cache(maxsize=1024)
+# A set of a few hundred names each, at most.
+@lru_cache(maxsize=512)
 def covered(pattern: str) -> Covered:
     """What ``pattern`` covers by meaning: ``*:*`` is ``*``, and ``s3:?*`` is ``s3:*``."""
     if not wildcard.has_wildcard(pattern):

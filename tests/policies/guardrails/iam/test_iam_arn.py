@@ -46,6 +46,7 @@ def test_an_arn_that_leaves_no_name_out_covers_all(pattern: str, action: str) ->
         ("arn:aws:iam::123456789012:role/service/*", "iam:PassRole"),
         ("arn:aws:sqs:*:*:*", "s3:GetObject"),
         ("bucket/*", "s3:GetObject"),
+        ("arn:aws:s3", "s3:GetObject"),
         ("", "s3:GetObject"),
     ],
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guardrails.iam import judge
 from guardrails.iam.document import DocumentKind, parse
 
-TRIPLES = list(itertools.islice(itertools.product(string.ascii_lowercase, repeat=3), 490))
+TRIPLES = list(itertools.islice(itertools.product(string.ascii_lowercase, repeat=3), 330))
 # Each takes less than a second; backtracking, or work without a limit, would take minutes.
 SECONDS = 10
 
@@ -41,8 +41,8 @@ def allow(action: object, resource: object = "*") -> dict[str, Any]:
     [
         pytest.param([allow([f"ec2:*{a}*{b}*{c}*" for a, b, c in TRIPLES])], id="many patterns"),
         pytest.param([allow([f"ec2:*?{a}?{b}?*{c}?" for a, b, c in TRIPLES])], id="odd patterns"),
-        pytest.param([allow([f"?*:*{a}?*{b}*" for a, b, _ in TRIPLES[::70]])], id="any service"),
-        pytest.param([allow([f"?*{a}?*{b}*" for a, b, _ in TRIPLES[::70]])], id="no service"),
+        pytest.param([allow([f"?*:*{a}?*{b}*" for a, b, _ in TRIPLES[::30]])], id="any service"),
+        pytest.param([allow([f"?*{a}?*{b}*" for a, b, _ in TRIPLES[::30]])], id="no service"),
         pytest.param([allow("s3:" + "a*" * 30_000 + "b")], id="one long pattern"),
         pytest.param([allow("s3:Get*", "arn:aws:s3:::" + "*?" * 30_000)], id="one long resource"),
         pytest.param([allow("s3:Get*", "arn:aws:s3:::" + "${" * 30_000)], id="open variables"),

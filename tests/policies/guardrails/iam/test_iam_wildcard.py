@@ -38,7 +38,7 @@ def by_regular_expression(pattern: str, text: str) -> bool:
     ],
 )
 def test_a_star_is_any_text_and_a_question_mark_any_one_character(
-    pattern: str, text: str, *, expected: bool
+    *, pattern: str, text: str, expected: bool
 ) -> None:
     assert wildcard.matches(pattern, text) is expected
 
@@ -72,7 +72,7 @@ def test_a_pattern_that_subsumes_another_matches_all_that_the_other_matches(
     ],
 )
 def test_a_pattern_subsumes_what_it_is_wider_than(
-    general: str, special: str, *, expected: bool
+    *, general: str, special: str, expected: bool
 ) -> None:
     assert wildcard.subsumes(general, special) is expected
 
