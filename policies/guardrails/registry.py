@@ -36,15 +36,3 @@ RULES: Final[tuple[Rule, ...]] = (
     *kms.RULES,
     *resilience.RULES,
 )
-
-
-def by_id(rule_id: str) -> Rule:
-    """The rule of that id.
-
-    Raises:
-        KeyError: There is none.
-    """
-    return _BY_ID[rule_id]
-
-
-_BY_ID: Final = {rule.id: rule for rule in RULES}

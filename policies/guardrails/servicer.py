@@ -99,7 +99,6 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
             name=request.name,
             properties=View(decode(request.properties)),
             protect=request.options.protect,
-            parent=request.options.parent,
             account_id=_only_account(request.provider),
         )
         return _response(self._pack.judge(resource), request.urn, context)
@@ -115,7 +114,6 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                 name=one.name,
                 properties=View(decode(one.properties)),
                 protect=one.options.protect,
-                parent=one.parent,
                 dependencies=tuple(one.dependencies),
                 property_dependencies={
                     name: tuple(urns.urns) for name, urns in one.propertyDependencies.items()

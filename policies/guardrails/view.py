@@ -130,7 +130,6 @@ class Resource:
 
     properties: View
     protect: bool = False
-    parent: str = ""
     dependencies: tuple[str, ...] = ()
     """The URNs that it waits for."""
 

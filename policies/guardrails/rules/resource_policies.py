@@ -1,6 +1,7 @@
 """Who may use a resource: one rule for each service that other tools know by an id of its own."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from guardrails import access
 from guardrails.documents import findings
@@ -8,9 +9,43 @@ from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Result, Rule, Severity, rule
 from guardrails.view import Resource
 
-_PUBLIC = "policy-public-principal"
-_NOT_PRINCIPAL = "policy-notprincipal"
-_ACTION_STAR = "policy-action-star"
+
+@dataclass(frozen=True)
+class _Kind:
+    """What the rules of one kind of finding have in common."""
+
+    finding: str
+    title: str
+    category: str
+    severity: Severity
+    why: str
+    remediation: str
+
+
+_PUBLIC = _Kind(
+    "policy-public-principal",
+    "No policy opens {} to everyone",
+    "public-exposure",
+    Severity.CRITICAL,
+    "The principal * is every AWS account, and for some actions everyone without one.",
+    "Name the principals, or bound * by aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
+)
+_NOT_PRINCIPAL = _Kind(
+    "policy-notprincipal",
+    "No policy opens {} to everyone but some",
+    "public-exposure",
+    Severity.CRITICAL,
+    "Allow with NotPrincipal is everyone in the world but those named.",
+    "Name whom to allow, in Principal.",
+)
+_ACTION_STAR = _Kind(
+    "policy-action-star",
+    "No policy allows every action on {}",
+    "least-privilege",
+    Severity.HIGH,
+    "Every action includes deleting it and changing this very policy.",
+    "List the actions that the principal needs.",
+)
 
 
 def _types(*services: str) -> tuple[str, ...]:
@@ -36,7 +71,8 @@ def _found(engine_rule: str) -> Callable[[Resource], Iterator[Result]]:
     return check
 
 
-def _public(  # noqa: PLR0913, PLR0917 -- one per column of the table below
+def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
+    kind: _Kind,
     id_: str,
     noun: str,
     types: Sequence[str],
@@ -46,55 +82,23 @@ def _public(  # noqa: PLR0913, PLR0917 -- one per column of the table below
 ) -> Rule:
     return rule(
         id_,
-        f"No policy opens {noun} to everyone",
-        category="public-exposure",
-        severity=Severity.CRITICAL,
+        kind.title.format(noun),
+        category=kind.category,
+        severity=kind.severity,
         level=level,
         applies_to=types,
-        why="The principal * is every AWS account, and for some actions everyone without one.",
-        remediation="Name the principals, or bound * by aws:SourceArn, aws:SourceAccount or "
-        "aws:PrincipalOrgID.",
+        why=kind.why,
+        remediation=kind.remediation,
         equivalents=equivalents,
         own=own,
-    )(_found(_PUBLIC))
-
-
-def _not_principal(
-    id_: str, noun: str, types: Sequence[str], equivalents: Sequence[str], own: str = ""
-) -> Rule:
-    return rule(
-        id_,
-        f"No policy opens {noun} to everyone but some",
-        category="public-exposure",
-        severity=Severity.CRITICAL,
-        applies_to=types,
-        why="Allow with NotPrincipal is everyone in the world but those named.",
-        remediation="Name whom to allow, in Principal.",
-        equivalents=equivalents,
-        own=own,
-    )(_found(_NOT_PRINCIPAL))
-
-
-def _action_star(
-    id_: str, noun: str, types: Sequence[str], equivalents: Sequence[str], own: str = ""
-) -> Rule:
-    return rule(
-        id_,
-        f"No policy allows every action on {noun}",
-        category="least-privilege",
-        severity=Severity.HIGH,
-        applies_to=types,
-        why="Every action includes deleting it and changing this very policy.",
-        remediation="List the actions that the principal needs.",
-        equivalents=equivalents,
-        own=own,
-    )(_found(_ACTION_STAR))
+    )(_found(kind.finding))
 
 
 _GENERIC = "Covers the services for which the catalogue has no rule of this kind."
 
 RULES = (
-    _public(
+    _rule(
+        _PUBLIC,
         "sqs-policy-public",
         "a queue",
         _SQS,
@@ -106,7 +110,8 @@ RULES = (
             "prowler:sqs_queues_not_publicly_accessible",
         ],
     ),
-    _action_star(
+    _rule(
+        _ACTION_STAR,
         "sqs-policy-action-star",
         "a queue",
         _SQS,
@@ -117,8 +122,11 @@ RULES = (
             "cfn_nag:F20",
         ],
     ),
-    _not_principal("sqs-policy-notprincipal", "a queue", _SQS, ["cfn_nag:F7", "cfn_nag:W18"]),
-    _public(
+    _rule(
+        _NOT_PRINCIPAL, "sqs-policy-notprincipal", "a queue", _SQS, ["cfn_nag:F7", "cfn_nag:W18"]
+    ),
+    _rule(
+        _PUBLIC,
         "sns-policy-public",
         "a topic",
         _SNS,
@@ -130,26 +138,32 @@ RULES = (
             "cfn_nag:F18",
         ],
     ),
-    _not_principal("sns-policy-notprincipal", "a topic", _SNS, ["cfn_nag:F8", "cfn_nag:W19"]),
-    _public(
+    _rule(
+        _NOT_PRINCIPAL, "sns-policy-notprincipal", "a topic", _SNS, ["cfn_nag:F8", "cfn_nag:W19"]
+    ),
+    _rule(
+        _PUBLIC,
         "s3-policy-principal-star",
         "a bucket",
         _S3,
         ["CKV_AWS_70", "guard:s3-bucket-policy-no-wildcard-principal", "FSBP:S3.6"],
     ),
-    _action_star(
+    _rule(
+        _ACTION_STAR,
         "s3-policy-action-star",
         "a bucket",
         _S3,
         ["guard:s3-bucket-policy-no-wildcard-action"],
     ),
-    _not_principal(
+    _rule(
+        _NOT_PRINCIPAL,
         "s3-policy-notprincipal",
         "a bucket",
         _S3,
         ["guard:s3-bucketpolicy-no-allow-plus-notprincipal"],
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "kms-policy-wildcard",
         "a key",
         _KMS,
@@ -161,39 +175,45 @@ RULES = (
             "prowler:kms_key_not_publicly_accessible",
         ],
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "kinesis-resource-policy",
         "a stream",
         _KINESIS,
         [],
         own="The catalogue lists no other tool that reads a stream's policy.",
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "secret-policy-public",
         "a secret",
         _SECRETS,
         ["prowler:secretsmanager_has_restrictive_resource_policy"],
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "ddb-resource-policy-public",
         "a table",
         _DYNAMODB,
         ["prowler:dynamodb_table_cross_account_access"],
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "event-bus-open",
         "an event bus",
         _EVENTS,
         ["cdk-nag:EVB1", "FSBP:EventBridge.3", "prowler:eventbridge_bus_exposed"],
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "apigw-resource-policy",
         "an API",
         _API,
         ["prowler:apigateway_restapi_public"],
         level=Level.ADVISORY,
     ),
-    _public(
+    _rule(
+        _PUBLIC,
         "vpce-policy-open",
         "a VPC endpoint",
         _ENDPOINT,
@@ -201,15 +221,17 @@ RULES = (
         own="Other tools see endpoint policies only in a running account.",
         level=Level.ADVISORY,
     ),
-    _public("resource-policy-public", "another resource", _OTHERS, [], own=_GENERIC),
-    _not_principal(
+    _rule(_PUBLIC, "resource-policy-public", "another resource", _OTHERS, [], own=_GENERIC),
+    _rule(
+        _NOT_PRINCIPAL,
         "resource-policy-notprincipal",
         "another resource",
         [one for one in access.RESOURCE_DOCUMENTS if one not in (*_SQS, *_SNS, *_S3)],
         [],
         own=_GENERIC,
     ),
-    _action_star(
+    _rule(
+        _ACTION_STAR,
         "resource-policy-action-star",
         "another resource",
         [one for one in access.RESOURCE_DOCUMENTS if one not in (*_SQS, *_S3)],

@@ -8,7 +8,7 @@ from guardrails.access import RESOURCE_DOCUMENTS
 from guardrails.iam.findings import SEVERITIES
 from guardrails.model import CATEGORIES, Fail, Rule, Scope
 from guardrails.pack import Pack
-from guardrails.registry import RULES, by_id
+from guardrails.registry import RULES
 from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases import (
     buckets,
@@ -20,7 +20,7 @@ from tests.policies.guardrails.rule_cases import (
     users,
 )
 from tests.policies.guardrails.rule_cases.exposure import given_to
-from tests.policies.guardrails.rule_cases.model import one
+from tests.policies.guardrails.rule_cases.model import by_id, one
 
 CASES = {
     **data.CASES,

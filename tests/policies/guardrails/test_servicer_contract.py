@@ -23,9 +23,9 @@ from pulumi_policy import (
 from guardrails import message
 from guardrails.model import Fail, Scope
 from guardrails.pack import NAME, VERSION, Pack
-from guardrails.registry import by_id
 from guardrails.servicer import Servicer
 from guardrails.view import Resource, View
+from tests.policies.guardrails.rule_cases.model import by_id
 
 RULES = [by_id("log-retention"), by_id("sqs-tls")]
 RETENTION = RULES[0]

@@ -2,9 +2,9 @@ import pytest
 
 from guardrails.model import Fail, Level
 from guardrails.pack import Pack
-from guardrails.registry import RULES, by_id
+from guardrails.registry import RULES
 from guardrails.settings import ConfigurationError
-from tests.policies.guardrails.rule_cases.model import one
+from tests.policies.guardrails.rule_cases.model import by_id, one
 
 LOG_GROUP = one("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 30.0, "kmsKeyId": "k"})
 

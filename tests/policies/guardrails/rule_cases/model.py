@@ -5,13 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from guardrails.model import Rule
+from guardrails.registry import RULES
 from guardrails.values import UNKNOWN
 from guardrails.view import Resource, View
 
-__all__ = ["UNKNOWN", "Cases", "one", "policy", "urn"]
+__all__ = ["UNKNOWN", "Cases", "by_id", "one", "policy", "urn"]
 
 Stack = Sequence[Resource]
 Properties = Mapping[str, Any]
+
+
+def by_id(rule_id: str) -> Rule:
+    (found,) = [rule for rule in RULES if rule.id == rule_id]
+    return found
 
 
 def urn(type_: str, name: str) -> str:
