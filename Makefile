@@ -26,6 +26,10 @@ lock: setup ## compile the locked requirements from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
 	@grep -A100 '^uv==' requirements-dev.txt | awk 'NR==1 || /^    /{print; next} {exit}' > requirements-uv.txt
 
+.PHONY: local
+local: setup ## preview, deploy into the embedded AWS, audit, take down again (KEEP=1 leaves it up)
+	@$(BIN)/bulwark up -s local $(if $(KEEP),,--once)
+
 .PHONY: test
 test: setup ## run every test
 	@$(BIN)/python -m pytest -n 2
@@ -45,3 +49,13 @@ format: setup ## format, and mend what the linter can mend
 .PHONY: types
 types: setup ## strict type check
 	@$(BIN)/basedpyright
+
+.PHONY: bench
+bench: setup ## the figures of the README
+	@PYTHONPATH=. $(BIN)/python benchmarks/preview.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/overhead.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/routes.py
+
+.PHONY: clean
+clean: ## remove what the other targets made
+	@rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .coverage htmlcov *.egg-info
