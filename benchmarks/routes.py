@@ -4,7 +4,7 @@ from components.api import Api, RouteArgs
 from components.core import arns, deployment
 from components.core.deployment import Deployment
 from components.function import FunctionReference
-from components.key import EncryptionKey
+from components.key import EncryptionKey  # noqa: TC001 -- a script reads like one
 from tests.support.engine import Registry, register
 
 PLACE = Deployment("bulwark", "bench", "123456789012", "eu-central-1")

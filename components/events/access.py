@@ -31,7 +31,8 @@ def missing_actions(
         action
         for part in grants
         for statement in part["statements"]
-        if resource in statement["resources"] and not statement.get("conditions")
+        if not {resource, "*"}.isdisjoint(statement["resources"])
+        and not statement.get("conditions")
         for action in statement["actions"]
     }
     return tuple(action for action in actions if action not in allowed)

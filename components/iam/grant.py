@@ -17,6 +17,7 @@ UNSCOPABLE_ACTIONS = frozenset(
         "xray:PutTraceSegments",
         "xray:PutTelemetryRecords",
         "cloudwatch:PutMetricData",
+        "dynamodb:ListStreams",
         "organizations:ListAccounts",
         "iam:GenerateCredentialReport",
         "iam:GetCredentialReport",

@@ -117,7 +117,7 @@ class Table(BulwarkComponent):
         """
         self._stream_view()
         streams = [arns.table_streams(self._deployment, self._name)]
-        return self._grant((*grants.READ_STREAM, *grants.LIST_STREAMS), streams)
+        return combine(self._grant(grants.READ_STREAM, streams), grant(grants.LIST_STREAMS, ["*"]))
 
     @property
     def stream_reference(self) -> StreamReference:

@@ -14,6 +14,8 @@ READ_STREAM: Final = (
     "dynamodb:GetRecords",
     "dynamodb:GetShardIterator",
 )
+# AWS offers no resource for it, and Lambda asks for it all the same:
+# https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
 LIST_STREAMS: Final = ("dynamodb:ListStreams",)
 
 # What a caller needs on the customer-managed key, by way of DynamoDB:

@@ -122,7 +122,7 @@ def test_permissions_and_environment_come_with_the_grants() -> None:
     }
     assert policy_of(registry)[0] == {
         "Effect": "Allow",
-        "Action": ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+        "Action": ["dynamodb:GetItem", "dynamodb:PutItem"],
         "Resource": ["arn:aws:dynamodb:eu-central-1:123456789012:table/bulwark-test-orders"],
     }
 
