@@ -4,7 +4,10 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import boto3
+import botocore.session
 import pytest
+from botocore.loaders import Loader
 from moto import mock_aws
 
 from tests.support.auditor import FINDINGS_TABLE, IDEMPOTENCY_TABLE, Context
@@ -15,9 +18,16 @@ os.environ["POWERTOOLS_METRICS_NAMESPACE"] = "Bulwark"
 os.environ["AWS_DEFAULT_REGION"] = "eu-central-1"
 
 
+# Reading the services' models takes longer than most tests: they are read once.
+MODELS = Loader()
+
+
 @pytest.fixture(autouse=True)
 def aws() -> Iterator[None]:
     with mock_aws():
+        session = botocore.session.get_session()
+        session.register_component("data_loader", MODELS)
+        boto3.setup_default_session(botocore_session=session)
         yield
 
 
