@@ -21,7 +21,7 @@ _UNIQUE_LENGTH = 7
 
 
 class ResourceError(LocalError):
-    """A resource that could not be made."""
+    """Why a resource could not be made; the engine adds which one it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class EmulatorBackend:
         """Make a resource.
 
         Raises:
-            ResourceError: The emulator refuses it; the message says which resource, and why.
+            ResourceError: The emulator refuses it; the message says why.
         """
         created = self._create(resource)
         if self._on_made:
@@ -115,9 +115,9 @@ class EmulatorBackend:
         except botocore.exceptions.ClientError as error:
             said = error.response.get("Error", {})
             reason = f"{said.get('Code', 'Unknown')}: {said.get('Message', '')}"
-            raise _failed(resource, f"AWS's {error.operation_name} said {reason}") from error
+            raise ResourceError(f"AWS's {error.operation_name} said {reason}") from error
         except KeyError as error:
-            raise _failed(resource, f"the input {error} is missing") from error
+            raise ResourceError(f"the input {error} is missing") from error
         except (
             botocore.exceptions.BotoCoreError,
             DeadlineError,
@@ -125,7 +125,7 @@ class EmulatorBackend:
             ValueError,
             OSError,
         ) as error:
-            raise _failed(resource, str(error)) from error
+            raise ResourceError(str(error)) from error
         self.report.add(_notes(kind, resource, inputs), made=True)
         return _created(resource, aws, made)
 
@@ -174,7 +174,3 @@ def _notes(kind: ResourceType, resource: Declared, inputs: Inputs) -> list[Note]
         Note(resource.urn, resource.name, resource.type, key, why)
         for key, why in sorted(without_effect.items())
     ]
-
-
-def _failed(resource: Declared, reason: str) -> ResourceError:
-    return ResourceError(f"{resource.name} ({resource.type}) could not be made: {reason}")

@@ -58,11 +58,6 @@ class Server:
         """The path of the certificate that it shows; ``None`` without TLS."""
         return str(self._tls[0]) if self._tls else None
 
-    @property
-    def pid(self) -> int | None:
-        """Its process, which leads its process group; ``None`` before and after its life."""
-        return self._process.pid if self._process else None
-
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process; it does not answer yet.
 

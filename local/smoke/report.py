@@ -50,10 +50,11 @@ def show_deployment(console: Console, found: "Preview", outcome: "Outcome") -> N
     """Show what the policies said, what was made, and by name what was not."""
     text.preview(console, found)
     report, seconds = outcome.report, outcome.timings["deploy"]
+    resources = "resource" if report.made == 1 else "resources"
     console.print(
         styled(
             (f"{clean(found.run.stack.name)}: ", "bold"),
-            (f"{report.made} resources deployed in {seconds:.1f} s", "bold green"),
+            (f"{report.made} {resources} deployed in {seconds:.1f} s", "bold green"),
         )
     )
     for note in report.not_emulated:
@@ -91,8 +92,10 @@ def show_smoke(console: Console, smoke: Smoke) -> None:
 
 
 def _print(console: Console, table: Table) -> None:
-    # A pipe gets its lines whole, whatever their length.
-    console.print(table, width=None if console.is_terminal else _PIPE_WIDTH)
+    if not console.is_terminal:
+        # A pipe gets its lines whole, whatever their length.
+        console.width = _PIPE_WIDTH
+    console.print(table)
 
 
 def show_outputs(console: Console, run: Run) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from local.emulator.resources import openapi
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, text
 
 _API = {
     "description": "description",
@@ -191,13 +191,9 @@ def _patch_stage(aws: Aws, api: str, stage: str, values: Mapping[str, Any]) -> N
         restApiId=api,
         stageName=stage,
         patchOperations=[
-            {"op": "replace", "path": path, "value": _text(value)} for path, value in values.items()
+            {"op": "replace", "path": path, "value": text(value)} for path, value in values.items()
         ],
     )
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 TYPES = (RestApi(), Deployment(), Stage(), MethodSettings(), Account())

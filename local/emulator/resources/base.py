@@ -153,6 +153,6 @@ def pascal(value: Any) -> Any:  # noqa: ANN401 -- a whole tree of inputs
     return value
 
 
-def document(value: Any) -> str:  # noqa: ANN401 -- the SDK takes texts and objects
-    """A policy document as text."""
+def text(value: Any) -> str:  # noqa: ANN401 -- texts, numbers, switches and documents
+    """A value as a text: a document as JSON, a switch as ``true``."""
     return value if isinstance(value, str) else json.dumps(value)

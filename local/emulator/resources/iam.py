@@ -6,7 +6,7 @@ from local.emulator.resources.base import (
     Made,
     ResourceType,
     chosen,
-    document,
+    text,
 )
 
 
@@ -26,7 +26,7 @@ class Role(ResourceType):
         }
         role = iam.create_role(
             RoleName=role_name,
-            AssumeRolePolicyDocument=document(inputs["assumeRolePolicy"]),
+            AssumeRolePolicyDocument=text(inputs["assumeRolePolicy"]),
             Tags=aws.tag_list(inputs),
             **chosen(inputs, optional),
         )["Role"]
@@ -34,7 +34,7 @@ class Role(ResourceType):
             iam.put_role_policy(
                 RoleName=role_name,
                 PolicyName=inline["name"],
-                PolicyDocument=document(inline["policy"]),
+                PolicyDocument=text(inline["policy"]),
             )
         for arn in inputs.get("managedPolicyArns", []):
             iam.attach_role_policy(RoleName=role_name, PolicyArn=arn)
@@ -59,7 +59,7 @@ class RolePolicy(ResourceType):
         aws.client("iam").put_role_policy(
             RoleName=inputs["role"],
             PolicyName=policy_name,
-            PolicyDocument=document(inputs["policy"]),
+            PolicyDocument=text(inputs["policy"]),
         )
         return Made(f"{inputs['role']}:{policy_name}", {"name": policy_name})
 
@@ -73,7 +73,7 @@ class Policy(ResourceType):
         policy_name = aws.name(inputs)
         policy = aws.client("iam").create_policy(
             PolicyName=policy_name,
-            PolicyDocument=document(inputs["policy"]),
+            PolicyDocument=text(inputs["policy"]),
             Tags=aws.tag_list(inputs),
             **chosen(inputs, {"path": "Path", "description": "Description"}),
         )["Policy"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, document
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, text
 
 _OPTIONAL = {
     "description": "Description",
@@ -26,7 +26,7 @@ class Key(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         kms = aws.client("kms")
         tags = [{"TagKey": key, "TagValue": value} for key, value in aws.tags(inputs).items()]
-        policy = {"Policy": document(inputs["policy"])} if "policy" in inputs else {}
+        policy = {"Policy": text(inputs["policy"])} if "policy" in inputs else {}
         key = kms.create_key(Tags=tags, **policy, **chosen(inputs, _OPTIONAL))["KeyMetadata"]
         if inputs.get("enableKeyRotation"):
             kms.enable_key_rotation(

@@ -1,9 +1,9 @@
 """SNS: https://docs.aws.amazon.com/sns/latest/api/."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, document
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, text
 
 _ATTRIBUTES = {
     "displayName": "DisplayName",
@@ -51,7 +51,7 @@ class TopicPolicy(ResourceType):
         aws.client("sns").set_topic_attributes(
             TopicArn=inputs["arn"],
             AttributeName="Policy",
-            AttributeValue=document(inputs["policy"]),
+            AttributeValue=text(inputs["policy"]),
         )
         return Made(inputs["arn"], {"owner": aws.place.account_id})
 
@@ -88,13 +88,7 @@ class TopicSubscription(ResourceType):
 
 
 def _texts(inputs: Inputs, names: dict[str, str]) -> dict[str, str]:
-    return {theirs: _text(inputs[ours]) for ours, theirs in names.items() if ours in inputs}
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 -- texts, numbers, switches and documents
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int) else document(value)
+    return {theirs: text(inputs[ours]) for ours, theirs in names.items() if ours in inputs}
 
 
 TYPES = (Topic(), TopicPolicy(), TopicSubscription())

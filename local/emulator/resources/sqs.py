@@ -1,6 +1,6 @@
 """SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/."""
 
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, document
+from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, text
 
 _ATTRIBUTES = {
     "visibilityTimeoutSeconds": "VisibilityTimeout",
@@ -29,7 +29,7 @@ class Queue(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         queue_name = aws.name(inputs)
         attributes = {
-            theirs: _text(inputs[ours]) for ours, theirs in _ATTRIBUTES.items() if ours in inputs
+            theirs: text(inputs[ours]) for ours, theirs in _ATTRIBUTES.items() if ours in inputs
         }
         # SQS takes a fifo queue by `true` only; a standard queue leaves it out.
         if attributes.get("FifoQueue") == "false":
@@ -51,15 +51,9 @@ class _QueueAttribute(ResourceType):
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         url = inputs["queueUrl"]
         aws.client("sqs").set_queue_attributes(
-            QueueUrl=url, Attributes={self._theirs: document(inputs[self._ours])}
+            QueueUrl=url, Attributes={self._theirs: text(inputs[self._ours])}
         )
         return Made(url)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int) else document(value)
 
 
 TYPES = (

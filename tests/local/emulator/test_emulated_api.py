@@ -1,21 +1,18 @@
-import http.client
 import io
 import json
-import ssl
 import zipfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pulumi
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 
-from local.emulator.backend import EmulatorBackend
+from local.emulator.backend import EmulatorBackend, ResourceError
+from local.emulator.clients import Keys
 from local.emulator.emulator import Emulator
 from local.emulator.resources.openapi import render
+from local.engine.backend import Created
+from local.smoke.api import Api
 from tests.support.emulated import ClientOf, Make, declared, make_in
 
 pytestmark = pytest.mark.e2e
@@ -104,42 +101,16 @@ def openapi(function_arn: str) -> dict[str, Any]:
     }
 
 
-class Caller:
-    """Calls one deployed API."""
-
-    def __init__(self, emulator: Emulator, url: str) -> None:
-        self._emulator = emulator
-        self._url = urlsplit(url)
-
-    def __call__(
-        self, method: str, path: str, body: str = "", *, signed: bool = True
-    ) -> tuple[int, http.client.HTTPMessage, str]:
-        headers: dict[str, str] = {"Content-Type": "application/json"}
-        if signed:
-            request = AWSRequest(method, self._url.geturl() + path, headers, body)
-            SigV4Auth(Credentials("000000000000", "x"), "execute-api", "eu-central-1").add_auth(
-                request
-            )
-            headers = dict(request.headers)
-        context = ssl.create_default_context(cafile=self._emulator.certificate)
-        connection = http.client.HTTPSConnection(self._url.netloc, context=context, timeout=20)
-        try:
-            connection.request(method, self._url.path + path, body, headers)
-            response = connection.getresponse()
-            return response.status, response.headers, response.read().decode()
-        finally:
-            connection.close()
-
-
 @pytest.fixture(scope="module")
-def call(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Caller:
+def api(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Api:
     """An API with four methods, deployed once for this module."""
     make = make_in(EmulatorBackend(emulator))
-    stage, _ = deploy(make, tmp_path_factory.mktemp("api"))
-    return Caller(emulator, stage.outputs["invokeUrl"])
+    stage = deploy(make, tmp_path_factory.mktemp("api"))
+    keys = Keys(emulator.place.account_id, "root")
+    return Api(stage.outputs["invokeUrl"], emulator.place.region, emulator.certificate, keys)
 
 
-def deploy(make: Make, folder: Path) -> tuple[Any, str]:
+def deploy(make: Make, folder: Path) -> Created:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("code.py", HANDLER)
@@ -207,59 +178,61 @@ def deploy(make: Make, folder: Path) -> tuple[Any, str]:
             },
         },
     )
-    return stage, str(api.id)
+    return stage
 
 
-def test_a_signed_call_reaches_the_function(call: Caller) -> None:
-    status, _, body = call("GET", "/orders?customer=7")
+def test_a_signed_call_reaches_the_function(api: Api) -> None:
+    answer = api.call("GET", "/orders", {"customer": "7"})
 
-    assert status == 200
-    assert json.loads(body) == {
+    assert answer.status == 200
+    assert answer.content == {
         "resource": "/orders",
         "pathParameters": None,
         "queryStringParameters": {"customer": "7"},
     }
 
 
-def test_a_call_without_a_signature_is_refused_by_the_gateway(call: Caller) -> None:
-    status, headers, body = call("GET", "/orders?customer=7", signed=False)
+def test_a_call_without_a_signature_is_refused_by_the_gateway(api: Api) -> None:
+    answer = api.call("GET", "/orders", {"customer": "7"}, signed=False)
 
-    assert status == 403
-    assert json.loads(body) == {"message": "Missing Authentication Token"}
-    assert headers["X-Mark"] == "gateway"
-
-
-def test_a_public_route_needs_no_signature_and_gets_its_path(call: Caller) -> None:
-    status, _, body = call("GET", "/orders/8", signed=False)
-
-    assert status == 200
-    assert json.loads(body)["pathParameters"] == {"id": "8"}
+    assert answer.status == 403
+    assert answer.content == {"message": "Missing Authentication Token"}
+    assert answer.headers["x-mark"] == "gateway"
 
 
-def test_a_missing_parameter_is_refused_by_the_gateway(call: Caller) -> None:
-    status, _, body = call("GET", "/orders")
+def test_a_public_route_needs_no_signature_and_gets_its_path(api: Api) -> None:
+    answer = api.call("GET", "/orders/8", signed=False)
 
-    assert status == 400
-    assert json.loads(body)["message"] == "Missing required request parameters: [customer]"
-
-
-@pytest.mark.parametrize(("body", "status"), [('{"amount": 1}', 200), ('{"amount": "1"}', 400)])
-def test_a_body_is_checked_against_its_schema(call: Caller, body: str, status: int) -> None:
-    assert call("POST", "/orders", body)[0] == status
+    assert answer.status == 200
+    assert answer.content["pathParameters"] == {"id": "8"}
 
 
-def test_a_preflight_is_answered_by_the_gateway(call: Caller) -> None:
-    status, headers, _ = call("OPTIONS", "/orders", signed=False)
+def test_a_missing_parameter_is_refused_by_the_gateway(api: Api) -> None:
+    answer = api.call("GET", "/orders")
 
-    assert status == 204
-    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.status == 400
+    assert answer.content["message"] == "Missing required request parameters: [customer]"
 
 
-def test_a_stage_has_its_settings(make: Make, client: ClientOf, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("amount", "status"), [(1, 200), ("1", 400)])
+def test_a_body_is_checked_against_its_schema(api: Api, amount: object, status: int) -> None:
+    assert api.call("POST", "/orders", body={"amount": amount}).status == status
+
+
+def test_a_preflight_is_answered_by_the_gateway(api: Api) -> None:
+    answer = api.call("OPTIONS", "/orders", signed=False)
+
+    assert answer.status == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.content == ""
+
+
+@pytest.mark.usefixtures("api")
+def test_a_stage_has_its_settings(client: ClientOf) -> None:
     apis = client("apigateway")
-    [api] = [one for one in apis.get_rest_apis()["items"] if one["name"] == "orders"][:1]
+    [made] = [one for one in apis.get_rest_apis()["items"] if one["name"] == "orders"]
 
-    stage = apis.get_stage(restApiId=api["id"], stageName="v1")
+    stage = apis.get_stage(restApiId=made["id"], stageName="v1")
 
     assert stage["tracingEnabled"] is True
     assert stage["accessLogSettings"]["format"] == "{}"
@@ -286,5 +259,5 @@ def test_a_security_scheme_that_the_local_run_cannot_serve_is_refused_by_name(
     with pytest.raises(ValueError, match="no security scheme but awsSigv4; 'sigv4' is other"):
         render(apis, api, document)
     body = json.dumps(document)
-    with pytest.raises(Exception, match=r"^refused \(aws:apigateway/restApi:RestApi\)"):
+    with pytest.raises(ResourceError, match="the local run knows no security scheme"):
         backend.create(declared("aws:apigateway/restApi:RestApi", "refused", {"body": body}))

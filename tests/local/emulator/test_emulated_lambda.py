@@ -123,6 +123,23 @@ def test_a_function_is_called_by_its_alias_and_knows_its_environment(
     assert concurrency["ReservedConcurrentExecutions"] == 5
 
 
+def test_a_function_has_nothing_of_the_callers_environment(
+    make: Make, client: ClientOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = "import os\ndef handler(event, context):\n    return dict(os.environ)\n"
+    make_function(make, tmp_path, "curious", names, {})
+
+    answer = client("lambda").invoke(FunctionName="curious")
+
+    environment: dict[str, str] = json.load(answer["Payload"])
+    assert environment["AWS_REGION"] == "eu-central-1"
+    assert environment["AWS_ACCESS_KEY_ID"].startswith("ASIA")
+    assert environment["AWS_ENDPOINT_URL_ORGANIZATIONS"].startswith("http://127.0.0.1:")
+    # The fixtures of every test set these for the process that runs the tests.
+    assert "testing" not in environment.values()
+    assert not {"PYTEST_CURRENT_TEST", "AWS_PROFILE", "HTTPS_PROXY"} & set(environment)
+
+
 def test_a_function_may_do_what_its_role_allows_and_nothing_else(
     make: Make, client: ClientOf, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ def test_inputs_without_effect_are_reported_with_what_does_not_happen(
     assert backend.report.made == 1
 
 
-def test_a_resource_that_aws_refuses_is_named_with_what_aws_said(
+def test_a_refusal_says_what_aws_said(
     backend: EmulatorBackend,
 ) -> None:
     resource = declared(
@@ -65,10 +65,7 @@ def test_a_resource_that_aws_refuses_is_named_with_what_aws_said(
     with pytest.raises(ResourceError) as caught:
         backend.create(resource)
 
-    assert str(caught.value).startswith(
-        "grants (aws:iam/rolePolicy:RolePolicy) could not be made: "
-        "AWS's PutRolePolicy said NoSuchEntity: "
-    )
+    assert str(caught.value).startswith("AWS's PutRolePolicy said NoSuchEntity: ")
 
 
 @pytest.mark.parametrize(
@@ -84,13 +81,13 @@ def test_a_resource_that_aws_refuses_is_named_with_what_aws_said(
         ("aws:sqs/queue:Queue", {"name": 7, "tags": {"a": 1}}, "Parameter validation failed"),
     ],
 )
-def test_inputs_that_nothing_can_be_made_of_are_refused_with_the_resource(
+def test_inputs_that_nothing_can_be_made_of_are_refused(
     backend: EmulatorBackend, type_: str, inputs: dict[str, object], reason: str
 ) -> None:
     with pytest.raises(ResourceError) as caught:
         backend.create(declared(type_, "odd", inputs))
 
-    assert str(caught.value).startswith(f"odd ({type_}) could not be made: {reason}")
+    assert str(caught.value).startswith(reason)
 
 
 def test_a_provider_decides_the_account_the_region_and_the_default_tags(
