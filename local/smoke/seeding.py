@@ -1,7 +1,9 @@
 """Accounts for the auditor to audit, made through the emulators' own APIs."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from components.core.deployment import Deployment
 from components.organization import audit_role
@@ -32,24 +34,27 @@ def seed(emulator: Emulator, stack: AuditorStack) -> tuple[Seeded, ...]:
     """Make the accounts, each with the role that the auditor assumes.
 
     They are the auditor's own account, one with an administrator's policy, one with a user's access
-    key, and one with nothing.
+    key, and one with nothing. The emulator cannot make a key of yesterday: only an auditor that
+    takes every key for old, by 0 days, has to find it.
     """
+    auditor = _auditor(emulator, stack)
+    variables = auditor["Environment"]["Variables"]
+    old_key = {"access-key-rotation"} if variables.get("MAX_ACCESS_KEY_AGE_DAYS") == "0" else set()
     organizations = emulator.client("organizations")
     ensure(organizations)
     own = emulator.place.account_id
     seeded = [Seeded("the auditor's own", own, EVERYWHERE)]
     for name, plant, rules in (
         ("admin-policy", _admin_policy, {"admin-star"}),
-        ("access-key", _access_key, {"access-key-rotation"}),
+        ("access-key", _access_key, old_key),
         ("clean", None, set[str]()),
     ):
         account_id = create_account(organizations, f"{name}@example.com", name)
         if plant:
             plant(emulator.client("iam", Place(account_id, emulator.place.region)))
         seeded.append(Seeded(name, account_id, EVERYWHERE | rules))
-    auditor = _auditor_role(emulator, stack)
     for account in seeded:
-        _audit_role(emulator, stack, account.account_id, auditor)
+        _audit_role(emulator, stack, account.account_id, str(auditor["Role"]))
     return tuple(seeded)
 
 
@@ -106,15 +111,14 @@ def listen(emulator: Emulator, stack: AuditorStack) -> str:
     return str(url)
 
 
-def _auditor_role(emulator: Emulator, stack: AuditorStack) -> str:
-    """The role of the function that the queue of audits invokes."""
+def _auditor(emulator: Emulator, stack: AuditorStack) -> Mapping[str, Any]:
+    """The configuration of the function that the queue of audits invokes."""
     queue = emulator.client("sqs").get_queue_attributes(
         QueueUrl=stack.audits_queue_url, AttributeNames=["QueueArn"]
     )["Attributes"]["QueueArn"]
     functions = emulator.client("lambda")
     [source] = functions.list_event_source_mappings(EventSourceArn=queue)["EventSourceMappings"]
-    configuration = functions.get_function_configuration(FunctionName=source["FunctionArn"])
-    return str(configuration["Role"])
+    return functions.get_function_configuration(FunctionName=source["FunctionArn"])
 
 
 def _audit_role(emulator: Emulator, stack: AuditorStack, account_id: str, auditor: str) -> None:
