@@ -25,7 +25,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Check, report, and return the exit code: 1 when a mandatory rule is violated."""
+    """Check, report, and return the exit code; see ``Judgement.exit_code``."""
     from local.state.read import read  # noqa: PLC0415 -- kept out of --help
 
     # Before the pack is started: the file may be nothing to judge.
@@ -46,4 +46,4 @@ def execute(args: argparse.Namespace) -> int:
         sys.stdout.write(data.rendered(data.check(len(resources), judged)) + "\n")
     else:
         text.check(out(), name, len(resources), judged)
-    return int(judged.refused)
+    return judged.exit_code

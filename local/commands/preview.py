@@ -31,7 +31,7 @@ def add_pack_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Preview, report, and return the exit code: 1 when a mandatory rule is violated."""
+    """Preview, report, and return the exit code; see ``Judgement.exit_code``."""
     from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
 
     project = find_project(Path(args.cwd))
@@ -48,4 +48,4 @@ def execute(args: argparse.Namespace) -> int:
     else:
         text.notes(err(), found.run)
         text.preview(out(), found)
-    return int(found.judgement.refused)
+    return found.judgement.exit_code

@@ -21,6 +21,7 @@ ANSWER_SECONDS: Final = 60.0
 _UNDER_WAY: Final = 16
 _LONGEST_MESSAGE_BYTES: Final = 400 * 1024**2  # as Pulumi's engine: a stack is one message
 _CANNOT_RUN: Final = re.compile(r"can't run policy '[^']*' from policy pack '[^']*' during preview")
+_MALFORMED: Final = "malformed-policy"
 _SDK_PATH: Final = re.compile(r"value at \.(\S+) can't be known during preview")
 
 
@@ -61,7 +62,20 @@ class Judgement:
     @property
     def refused(self) -> bool:
         """Whether a mandatory rule is violated."""
-        return any(violation.level == "mandatory" for violation in self.violations)
+        return bool(self._mandatory())
+
+    @property
+    def exit_code(self) -> int:
+        """0 for a pass, 1 for a violation; 2 where a policy document is malformed.
+
+        Such a document is bad input: what its policy allows was not judged.
+        """
+        if any(violation.rule == _MALFORMED for violation in self._mandatory()):
+            return 2
+        return int(self.refused)
+
+    def _mandatory(self) -> list[Violation]:
+        return [violation for violation in self.violations if violation.level == "mandatory"]
 
 
 def judge(

@@ -180,6 +180,20 @@ def test_people_read_the_names_of_a_file_as_they_are(
     assert out.splitlines()[-1].startswith("resources.json: 1 resource, 1 violation")
 
 
+def test_a_policy_that_is_no_json_is_bad_input_and_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = {"type": "aws:iam/policy:Policy", "name": "broken", "inputs": {"policy": "{oops"}}
+    (tmp_path / "resources.json").write_text(json.dumps([policy]))
+
+    code, output, _ = outcome(capsys, "check", str(tmp_path / "resources.json"), "--json")
+
+    (violation,) = json.loads(output)["violations"]
+    assert code == 2
+    assert violation["rule"] == "malformed-policy"
+    assert (violation["name"], violation["path"]) == ("broken", "policy")
+
+
 def test_an_empty_list_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "resources.json"
     file.write_text("[]")
