@@ -23,9 +23,7 @@ class Answer:
 def get(path: str, **query: str) -> Answer:
     """Call a route with a query string."""
     repeated = {name: [value] for name, value in query.items()}
-    return call(
-        "GET", path, queryStringParameters=query, multiValueQueryStringParameters=repeated
-    )
+    return call("GET", path, queryStringParameters=query, multiValueQueryStringParameters=repeated)
 
 
 def post(path: str, body: object, **further: Any) -> Answer:
