@@ -36,7 +36,7 @@ test: setup ## run every test
 
 .PHONY: test-fast
 test-fast: setup ## the tests to run on each save
-	@$(BIN)/python -m pytest -n 2 -m "not e2e" -q
+	@$(BIN)/python -m pytest -n 2 -m "not e2e" -q --hypothesis-profile fast
 
 .PHONY: lint
 lint: setup ## lint and formatting

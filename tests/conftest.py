@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from pulumi.runtime import configure, mocks
 
 from components.core import deployment
 from components.core.deployment import Deployment
+
+# On each save a property is tried a few times only (make test-fast).
+settings.register_profile("fast", max_examples=10)
 
 PLACE = Deployment(
     project="bulwark", stack="test", account_id="123456789012", region="eu-central-1"

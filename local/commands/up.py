@@ -82,7 +82,7 @@ def execute(args: argparse.Namespace) -> int:
         found = preview(stack, packs_of(project, args.policy_pack))
     if found.judgement.refused:
         _show_refusal(found, as_json=args.json)
-        return 1
+        return found.judgement.exit_code
 
     from local.emulator.emulator import running  # noqa: PLC0415 -- see above
     from local.emulator.place import place_of  # noqa: PLC0415 -- see above

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from findings_api import handler as api
-
 from tests.support.auditor import Context
 
 CALLER: Final = "arn:aws:sts::123456789012:assumed-role/Responder/ann"

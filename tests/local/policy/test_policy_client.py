@@ -25,6 +25,9 @@ from pulumi_policy import (
 START_SECONDS = 20
 Start = Callable[[str], PackProcess]
 
+# Each starts a pack's process.
+pytestmark = pytest.mark.e2e
+
 
 def thing(name: str, **inputs: object) -> Declared:
     type_ = "aws:test/thing:Thing"
