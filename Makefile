@@ -31,8 +31,8 @@ local: setup ## preview, deploy into the embedded AWS, audit, take down again (K
 	@$(BIN)/bulwark up -s local $(if $(KEEP),,--once)
 
 .PHONY: test
-test: setup ## run every test
-	@$(BIN)/python -m pytest -n 2
+test: setup ## run every test, and report the branches that none of them takes
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 .PHONY: test-fast
 test-fast: setup ## the tests to run on each save

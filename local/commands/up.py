@@ -7,48 +7,26 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from local.commands.preview import add_pack_argument
+from local.smoke.outcome import Outcome
 
 # What takes long to import is imported late, where it is needed.
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from local.emulator.backend import Report
     from local.emulator.emulator import Emulator
     from local.engine.backend import Declared
     from local.engine.project import StackConfig
-    from local.engine.run import Run
     from local.preview import Preview
-    from local.smoke.auditor import Smoke
 
 DEFAULT_STACK: Final = "local"
 
 _WATCH_SECONDS: Final = 0.5
 
 Doing = Callable[[str], None]
-
-
-@dataclass
-class Outcome:
-    """What became of a deployment.
-
-    Attributes:
-        run: The program's run against the embedded AWS.
-        report: What was made of it there.
-        smoke: What the smoke calls saw; ``None`` when one failed, or the stack has none.
-        error: Which smoke call failed and how.
-        timings: Seconds by phase.
-    """
-
-    run: "Run"
-    report: "Report"
-    smoke: "Smoke | None" = None
-    error: str | None = None
-    timings: dict[str, float] = field(default_factory=dict[str, float])
 
 
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
@@ -105,7 +83,7 @@ def execute(args: argparse.Namespace) -> int:
         if outcome.error:
             return 1
         if not args.once:
-            _stay(emulator, progress)
+            _stay(emulator, outcome, progress)
     return 0
 
 
@@ -179,11 +157,13 @@ def _show(found: "Preview", outcome: Outcome, *, as_json: bool) -> None:
         show_error(outcome.error)
 
 
-def _stay(emulator: "Emulator", progress: "Console") -> None:
+def _stay(emulator: "Emulator", outcome: Outcome, progress: "Console") -> None:
     """Keep it up until an interruption, which is its ordinary end."""
-    progress.print(f"up at {emulator.url}, Ctrl-C takes it down")
+    from local.smoke import report  # noqa: PLC0415 -- see above
+
     never = threading.Event()
     try:
+        report.show_invitation(progress, emulator, outcome.run)
         while emulator.alive():
             never.wait(_WATCH_SECONDS)
     except KeyboardInterrupt as interruption:

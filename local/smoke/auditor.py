@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
@@ -16,6 +15,7 @@ from local.emulator.waiting import DeadlineError, until
 from local.smoke import seeding
 from local.smoke.api import Answer, Api
 from local.smoke.logs import errors_of
+from local.smoke.outcome import Smoke, Step
 from local.smoke.seeding import Seeded
 from local.smoke.stack import AuditorStack
 
@@ -27,34 +27,6 @@ Result = TypeVar("Result")
 
 class SmokeError(BulwarkError):
     """A call that did not do what it has to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that was tried and held.
-
-    Attributes:
-        call: What was called, such as ``GET /findings``.
-        result: What came back, in a few words.
-        seconds: How long it took.
-    """
-
-    call: str
-    result: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Smoke:
-    """What the smoke calls saw.
-
-    Attributes:
-        steps: In their order.
-        findings: As the API gave them in the end.
-    """
-
-    steps: tuple[Step, ...]
-    findings: tuple[Mapping[str, Any], ...]
 
 
 def run(

@@ -11,10 +11,10 @@ from local.report import text
 from local.report.console import clean, styled
 from local.report.data import SECRET
 from local.report.styles import SEVERITIES
-from local.smoke.auditor import Smoke
+from local.smoke.outcome import Outcome, Smoke
 
 if TYPE_CHECKING:
-    from local.commands.up import Outcome
+    from local.emulator.emulator import Emulator
     from local.preview import Preview
 
 _PIPE_WIDTH: Final = 1000
@@ -29,7 +29,7 @@ def outputs(run: Run) -> dict[str, Any]:
     }
 
 
-def data(outcome: "Outcome") -> dict[str, Any]:
+def data(outcome: Outcome) -> dict[str, Any]:
     """What a deployment adds to the report of its preview; the shape stays stable."""
     report, smoke = outcome.report, outcome.smoke
     return {
@@ -46,7 +46,7 @@ def data(outcome: "Outcome") -> dict[str, Any]:
     }
 
 
-def show_deployment(console: Console, found: "Preview", outcome: "Outcome") -> None:
+def show_deployment(console: Console, found: "Preview", outcome: Outcome) -> None:
     """Show what the policies said, what was made, and by name what was not."""
     text.preview(console, found)
     report, seconds = outcome.report, outcome.timings["deploy"]
@@ -104,3 +104,18 @@ def show_outputs(console: Console, run: Run) -> None:
     width = max(map(len, shown), default=0)
     for name, value in shown.items():
         console.print(styled((f"{clean(name):<{width}}  ", "dim"), (clean(str(value)), "")))
+
+
+def show_invitation(console: Console, emulator: "Emulator", run: Run) -> None:
+    """Show how to go on by hand while it is up."""
+    console.print(f"up at {emulator.url}, Ctrl-C takes it down")
+    url = run.outputs.get("api_url")
+    if isinstance(url, str):
+        place = emulator.place
+        console.print(
+            f"curl --cacert {emulator.certificate} --user {place.account_id}:any "
+            f"--aws-sigv4 aws:amz:{place.region}:execute-api {url}/findings",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from local.commands.up import Outcome
 from local.emulator.backend import Note, Report
 from local.engine.project import Project, StackConfig
 from local.engine.run import Run
 from local.smoke import report
-from local.smoke.auditor import Smoke, Step
+from local.smoke.outcome import Outcome, Smoke, Step
 
 FINDING = {
     "account": "111111111111",
