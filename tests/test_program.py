@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from local.engine.project import find_project
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -19,10 +21,17 @@ def preview(stack: str) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(done.stdout)
 
 
+STACKS = {"org": (21, 6), "dev": (71, 19), "prod": (71, 19), "local": (70, 19)}
+
+
+def test_every_stack_of_the_project_is_previewed_here() -> None:
+    assert find_project(ROOT).stacks() == sorted(STACKS)
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize(
     ("stack", "resources", "access_documents"),
-    [("org", 21, 6), ("dev", 71, 19), ("prod", 71, 19), ("local", 70, 19)],
+    [(stack, *counts) for stack, counts in STACKS.items()],
 )
 def test_on_a_first_preview_every_access_document_is_known_and_no_rule_is_violated(
     stack: str, resources: int, access_documents: int
