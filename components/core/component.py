@@ -20,7 +20,7 @@ class BulwarkComponent(pulumi.ComponentResource):
 
     def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(f"bulwark:index:{type(self).__name__}", name, {}, opts)
-        self._deployment = current()
+        self._deployment = current(self)
 
     def _child(
         self,

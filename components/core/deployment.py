@@ -11,6 +11,7 @@ from components.core.errors import LimitError
 _ACCOUNT_ID = re.compile(r"\d{12}")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _PARTITION = re.compile(r"aws(-[a-z]+)*")
+_CALLER_IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +56,40 @@ class Deployment:
 
 
 _current: Deployment | None = None
+# What AWS said, by project, stack and provider: a served component may meet several of each.
+_asked: dict[tuple[str, str, pulumi.ProviderResource | None], Deployment] = {}
 
 
 def use(deployment: Deployment | None) -> None:
     """Make ``deployment`` the one that components are created in from here on."""
     global _current  # noqa: PLW0603 -- one program deploys into one place, as in Pulumi's own runtime
     _current = deployment
+    _asked.clear()
 
 
-def current() -> Deployment:
-    """Return the deployment in use; ask AWS when a program outside of Bulwark named none."""
-    if _current is None:
-        use(_ask())
-    assert _current is not None  # noqa: S101 -- narrows the type for the checker
-    return _current
+def current(component: pulumi.Resource) -> Deployment:
+    """Return the deployment in use; ask AWS when a program outside of Bulwark named none.
+
+    Args:
+        component: AWS is asked through its provider, so that it tells where the children land.
+    """
+    if _current is not None:
+        return _current
+    key = (pulumi.get_project(), pulumi.get_stack(), component.get_provider(_CALLER_IDENTITY))
+    if key not in _asked:
+        _asked[key] = _ask(component)
+    return _asked[key]
 
 
-def _ask() -> Deployment:
+def _ask(component: pulumi.Resource) -> Deployment:
     # Plain (not Output) answers: what decides access has to be known at preview.
     import pulumi_aws as aws  # noqa: PLC0415 -- half a second that a configured program need not pay
 
+    options = pulumi.InvokeOptions(parent=component)
     return Deployment(
         project=pulumi.get_project(),
         stack=pulumi.get_stack(),
-        account_id=aws.get_caller_identity().account_id,
-        region=aws.get_region().region,
-        partition=aws.get_partition().partition,
+        account_id=aws.get_caller_identity(opts=options).account_id,
+        region=aws.get_region(opts=options).region,
+        partition=aws.get_partition(opts=options).partition,
     )

