@@ -38,6 +38,10 @@ test: setup ## run every test, and report the branches that none of them takes
 test-fast: setup ## the tests to run on each save
 	@$(BIN)/python -m pytest -n 2 -m "not e2e" -q --hypothesis-profile fast
 
+.PHONY: test-engine
+test-engine: pulumi ## the tests with Pulumi's real engine
+	@$(BIN)/python -m pytest tests/local/pulumi
+
 .PHONY: pulumi
 pulumi: setup ## find Pulumi's CLI, or build it from its Go modules (once, some minutes)
 	@$(BIN)/python -m local.pulumi.cli

@@ -144,12 +144,19 @@ def _answers(
 ) -> Iterator[Violation | Undetermined]:
     urn, call = asked
     for diagnostic in call.result().diagnostics:
-        yield _answer(diagnostic, urn, severities)
+        yield answer(diagnostic, urn, severities)
 
 
-def _answer(
+def answer(
     diagnostic: analyzer_pb2.AnalyzeDiagnostic, urn: str, severities: Mapping[str, Any]
 ) -> Violation | Undetermined:
+    """Read one diagnostic of a pack.
+
+    Args:
+        diagnostic: As the pack gave it.
+        urn: Of the resource that it was asked about.
+        severities: The rules' own, for a diagnostic that has none.
+    """
     rule = diagnostic.policyName
     severity = _SEVERITIES.get(diagnostic.severity or severities.get(rule, 0), "medium")
     urn = diagnostic.urn or urn

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ class Workspace:
 
     Args:
         folder: What is removed in the end.
-        project: The folder with ``Pulumi.yaml``.
+        project: The project as the engine sees it, a mirror of the real one.
         environment: What each command gets.
     """
 
@@ -75,11 +76,24 @@ def workspace(
             # It encrypts a state that nobody reads after this.
             "PULUMI_CONFIG_PASSPHRASE": os.urandom(16).hex(),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
+            # It shows the flag --event-log.
+            "PULUMI_DEBUG_COMMANDS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         }
         if provider_port is not None:
             environment["PULUMI_DEBUG_PROVIDERS"] = f"aws:{provider_port}"
-        yield Workspace(folder, project, environment)
+        yield Workspace(folder, _mirrored(project, folder / "project"), environment)
+
+
+def _mirrored(project: Path, into: Path) -> Path:
+    """The project by links, its configuration as copies: the engine writes a salt into those."""
+    into.mkdir()
+    for entry in project.iterdir():
+        if entry.is_file() and entry.match("Pulumi*.yaml"):
+            shutil.copy(entry, into)
+        else:
+            (into / entry.name).symlink_to(entry)
+    return into
 
 
 def _put_host(file: Path, older: Path) -> None:

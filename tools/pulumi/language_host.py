@@ -124,7 +124,11 @@ def _end(_number: int, _frame: object) -> None:
 
 def main(host: str, *arguments: str) -> None:
     """Serve until the engine ends this process."""
-    older = subprocess.Popen([host, *arguments], stdout=subprocess.PIPE)
+    # It takes the interpreter from PATH: the engine no longer tells it of a virtualenv.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    older = subprocess.Popen(
+        [host, *arguments], stdout=subprocess.PIPE, env={**os.environ, "PATH": path}
+    )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     try:

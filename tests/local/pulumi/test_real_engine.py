@@ -1,0 +1,104 @@
+"""Pulumi's real engine loads the pack, from any program, and does what the pack says."""
+
+import json
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from guardrails.registry import RULES
+from local.policy.client import Violation
+from local.pulumi.events import Events
+from local.pulumi.workspace import workspace
+
+pytestmark = pytest.mark.e2e
+
+PACK = Path(__file__).parents[3] / "policies"
+VIRTUALENV = Path(sys.prefix)
+
+# A component may have any type and inputs, and needs no provider.
+BROAD = """
+    import json, pulumi
+
+    statement = {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    pulumi.ComponentResource("aws:iam/policy:Policy", "deploy", {"policy": policy})
+"""
+PROJECT = f"name: foreign\nruntime: {{name: python, options: {{virtualenv: {VIRTUALENV}}}}}\n"
+FULL_IAM = Violation(
+    rule="full-iam",
+    level="mandatory",
+    severity="critical",
+    urn="urn:pulumi:dev::foreign::aws:iam/policy:Policy::deploy",
+    type="aws:iam/policy:Policy",
+    name="deploy",
+    message="'iam:*' allows every action of IAM: whoever has it can give itself any right.",
+    path="policy.Statement[0].Action[0]",
+    fix="List the actions of IAM that are needed, such as iam:GetRole.",
+)
+
+
+def preview(
+    pulumi: Path, folder: Path, program: str, config: object = None
+) -> tuple[int, str, Events]:
+    (folder / "Pulumi.yaml").write_text(PROJECT)
+    (folder / "__main__.py").write_text(dedent(program))
+    (folder / "levels.json").write_text(json.dumps(config or {}))
+    with workspace(pulumi, folder) as engine:
+        engine.run("stack", "init", "dev")
+        log = engine.folder / "events"
+        done = engine.run(
+            *("preview", "-s", "dev", "--event-log", str(log)),
+            *("--policy-pack", str(PACK), "--policy-pack-config", str(folder / "levels.json")),
+        )
+        return done.returncode, done.stdout, Events.read(log)
+
+
+def test_a_clean_program_is_judged_by_every_rule(pulumi: Path, tmp_path: Path) -> None:
+    code, output, events = preview(pulumi, tmp_path, "import pulumi\npulumi.export('a', 1)\n")
+
+    assert code == 0, output
+    assert events.findings == frozenset()
+    assert events.rules == {rule.id for rule in RULES if rule.level != "disabled"}
+
+
+def test_a_violation_blocks_the_preview_and_names_rule_resource_and_fix(
+    pulumi: Path, tmp_path: Path
+) -> None:
+    code, output, events = preview(pulumi, tmp_path, BROAD)
+
+    assert code != 0
+    assert events.findings == {FULL_IAM}
+    for told in ("full-iam", "deploy", f"Fix: {FULL_IAM.fix}"):
+        assert told in output
+
+
+def test_a_rule_that_is_turned_off_is_silent(pulumi: Path, tmp_path: Path) -> None:
+    code, output, events = preview(pulumi, tmp_path, BROAD, {"full-iam": "disabled"})
+
+    assert code == 0, output
+    assert events.findings == frozenset()
+    assert "full-iam" not in events.rules
+
+
+def test_a_rule_that_advises_does_not_block(pulumi: Path, tmp_path: Path) -> None:
+    code, output, events = preview(pulumi, tmp_path, BROAD, {"full-iam": "advisory"})
+
+    (finding,) = events.findings
+    assert code == 0, output
+    assert isinstance(finding, Violation)
+    assert (finding.rule, finding.level) == ("full-iam", "advisory")
+
+
+def test_nothing_is_left_behind(pulumi: Path, tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
+    (tmp_path / "__main__.py").write_text("")
+    before = sorted(one.name for one in tmp_path.iterdir())
+
+    with workspace(pulumi, tmp_path) as engine:
+        assert engine.run("stack", "init", "dev").returncode == 0
+        assert engine.run("preview", "-s", "dev").returncode == 0
+
+    assert not engine.folder.exists()
+    assert sorted(one.name for one in tmp_path.iterdir()) == before
