@@ -23,10 +23,12 @@ from pulumi.runtime.proto import (
 from local.engine.backend import Backend, Declared, PreviewBackend
 from local.engine.monitor import Monitor
 from local.engine.project import find_project, read_stack
+from local.engine.values import UNKNOWN_MARK
 from tests.support import projects
 
 PLUGIN: Final = Path(__file__).parents[2] / "components"
 STACK_URN: Final = "urn:pulumi:dev::demo::pulumi:pulumi:Stack::demo-dev"
+_GET_RESOURCE: Final = "pulumi:pulumi:getResource"
 _SECONDS: Final = 60
 
 
@@ -54,7 +56,13 @@ class _Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         return self._monitor.RegisterResourceOutputs(request)
 
     def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802 -- the same
-        return self._monitor.Invoke(request)
+        if request.tok != _GET_RESOURCE:
+            return self._monitor.Invoke(request)
+        # A served component learns of the providers that it is given from the engine alone.
+        found = {"urn": request.args["urn"], "id": UNKNOWN_MARK, "state": {}}
+        response = resource_pb2.ResourceInvokeResponse()
+        getattr(response, "return").update(found)
+        return response
 
     def Log(self, request: Any, context: Any) -> Any:  # noqa: N802 -- the same
         self.logged.append(request.message)
@@ -94,7 +102,7 @@ class Served:
             name=name,
             parent=STACK_URN,
             inputs=json_format.ParseDict(dict(inputs), struct_pb2.Struct()),
-            providers=providers or {},
+            providers=providers,
         )
         return json_format.MessageToDict(self.stub.Construct(request, timeout=_SECONDS).state)
 

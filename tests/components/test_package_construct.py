@@ -1,0 +1,141 @@
+"""Components as programs in other languages create them: through the served package."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import grpc
+import pytest
+from pulumi.runtime.proto import resource_pb2
+
+from local.engine.values import UNKNOWN_MARK, is_unknown, struct
+from tests.support.served import STACK_URN, Served, served
+
+pytestmark = pytest.mark.e2e
+
+TABLE: Final = "bulwark:index:Table"
+FUNCTION: Final = "bulwark:index:Function"
+CHECKOUT: Final[dict[str, Any]] = {
+    "source": "lambda/checkout",
+    "timeoutSeconds": 10,
+    "memoryMb": 256,
+    "grants": [
+        {
+            "statements": [
+                {
+                    "actions": ["dynamodb:PutItem"],
+                    "resources": ["arn:aws:dynamodb:eu-west-1:111111111111:table/demo-dev-orders"],
+                }
+            ],
+            "environment": {"ORDERS_TABLE_NAME": "demo-dev-orders"},
+        }
+    ],
+    "encryptionKey": {"arn": UNKNOWN_MARK, "alias": "alias/demo-dev-data"},
+}
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path) as package:
+        yield package
+
+
+def test_nested_arguments_arrive_and_known_outputs_come_back(package: Served) -> None:
+    outputs = package.construct(
+        TABLE,
+        "orders",
+        {
+            "partitionKey": {"name": "id"},
+            "sortKey": {"name": "placedAt", "type": "N"},
+            "indexes": {"byStatus": {"partitionKey": {"name": "status"}}},
+            "ttlAttribute": "expiresAt",
+            "recoveryDays": 7,
+        },
+    )
+
+    assert outputs["name"] == "demo-dev-orders"
+    assert outputs["arn"] == UNKNOWN_MARK
+    component, table = package.one(TABLE), package.one("aws:dynamodb/table:Table")
+    assert (component.parent, table.parent) == (STACK_URN, component.urn)
+    assert table.protect
+    assert table.inputs["hashKey"] == "id"
+    assert table.inputs["rangeKey"] == "placedAt"
+    assert table.inputs["ttl"] == {"attributeName": "expiresAt", "enabled": True}
+    assert table.inputs["pointInTimeRecovery"] == {"enabled": True, "recoveryPeriodInDays": 7}
+    # Names that the program chose stay as they are.
+    assert [index["name"] for index in table.inputs["globalSecondaryIndexes"]] == ["byStatus"]
+
+
+def test_the_package_of_a_function_is_read_and_written_beside_the_program_that_uses_it(
+    package: Served,
+) -> None:
+    code = package.folder / "lambda" / "checkout"
+    code.mkdir(parents=True)
+    (code / "handler.py").write_text("def handler(event, context): ...\n")
+
+    outputs = package.construct(FUNCTION, "checkout", CHECKOUT)
+
+    assert outputs["name"] == "demo-dev-checkout"
+    function = package.one("aws:lambda/function:Function")
+    assert function.inputs["timeout"] == 10
+    assert function.inputs["environment"] == {"variables": {"ORDERS_TABLE_NAME": "demo-dev-orders"}}
+    assert is_unknown(function.inputs["kmsKeyArn"])
+    assert function.inputs["code"].path == "build/demo-dev-checkout.zip"
+    assert (package.folder / "build" / "demo-dev-checkout.zip").is_file()
+
+
+def test_access_is_known_at_preview_with_the_account_and_region_that_aws_names(
+    package: Served,
+) -> None:
+    code = package.folder / "lambda" / "checkout"
+    code.mkdir(parents=True)
+    (code / "handler.py").write_text("def handler(event, context): ...\n")
+
+    package.construct(FUNCTION, "checkout", CHECKOUT)
+
+    policy = json.loads(package.one("aws:iam/rolePolicy:RolePolicy").inputs["policy"])
+    assert [statement["Resource"] for statement in policy["Statement"]] == [
+        ["arn:aws:dynamodb:eu-west-1:111111111111:table/demo-dev-orders"],
+        ["arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/demo-dev-checkout:*"],
+        ["*"],
+    ]
+
+
+def test_aws_is_asked_through_the_provider_of_the_component(package: Served) -> None:
+    provider = package.monitor.RegisterResource(
+        resource_pb2.RegisterResourceRequest(
+            type="pulumi:providers:aws",
+            name="tokyo",
+            custom=True,
+            parent=STACK_URN,
+            object=struct({"region": "ap-northeast-1"}),
+        )
+    )
+    reference = f"{provider.urn}::{UNKNOWN_MARK}"
+
+    for name, providers in (("here", {}), ("there", {"aws": reference})):
+        package.construct("bulwark:index:Key", name, {"description": "Data"}, providers=providers)
+
+    keys = {
+        one.name: one for one in package.monitor.record.resources if one.type == "aws:kms/key:Key"
+    }
+    assert "logs.eu-west-1.amazonaws.com" in keys["here"].inputs["policy"]
+    assert "logs.ap-northeast-1.amazonaws.com" in keys["there"].inputs["policy"]
+    assert (keys["here"].provider, keys["there"].provider) == ("", reference)
+
+
+def test_a_refused_argument_is_named_to_the_user(package: Served) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        package.construct(TABLE, "orders", {"partitionKey": {"name": "id"}, "recoveryDays": 36})
+
+    assert "Table 'orders'.recovery_days: got 36" in str(refused.value)
+
+
+def test_a_missing_argument_is_named_as_the_schema_does(package: Served) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        package.construct(TABLE, "orders", {"partitionKey": {}})
+
+    failed: Any = refused.value
+    details = dict(failed.trailing_metadata())["grpc-status-details-bin"]
+    assert b"Missing required input 'partitionKey.name' on 'Table'" in details
