@@ -1,8 +1,9 @@
 """Makes declared resources in the embedded AWS."""
 
+import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +14,15 @@ from local.emulator.clients import Place
 from local.emulator.emulator import Emulator
 from local.emulator.place import structured
 from local.emulator.resources import NOT_EMULATED, TYPES, Aws, Inputs, Made, ResourceType
+from local.emulator.resources.base import differing
 from local.emulator.waiting import DeadlineError
 from local.engine.backend import Created, Declared
 from local.errors import LocalError
 
 _UNIQUE_LENGTH = 7
+_OF_ALL = frozenset({"region", "tagsAll"})
+_RECORDED_ONLY = _OF_ALL | {"tags"}
+_ABSENT = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
 
 
 class ResourceError(LocalError):
@@ -96,6 +101,73 @@ class EmulatorBackend:
             self._on_made(resource)
         return created
 
+    def read(self, made_id: str, resource: Declared) -> Mapping[str, Any] | None:
+        """Look at a resource as it is now.
+
+        Args:
+            made_id: Its id.
+            resource: It, with all that is known of it as its inputs.
+
+        Returns:
+            What the emulator tells of it, ``None`` for a property that is not set there; ``None``
+            instead of all when it does not exist.
+
+        Raises:
+            ResourceError: The emulator refuses it; the message says why.
+            UnsupportedError: The resource table cannot read this type.
+        """
+        kind = TYPES.get(resource.type)
+        if kind is None:
+            return {}
+        with _explained():
+            try:
+                return kind.read(self._aws_of(resource), made_id, _inputs(resource))
+            except botocore.exceptions.ClientError as error:
+                if _is_absent(error):
+                    return None
+                raise
+
+    def update(self, made_id: str, old: Mapping[str, Any], resource: Declared) -> Mapping[str, Any]:
+        """Change a resource in place and return the outputs that it has other values of now.
+
+        A change of nothing but tags is recorded, and not passed on.
+
+        Args:
+            made_id: Its id.
+            old: Its inputs until now.
+            resource: It, with its new inputs.
+
+        Raises:
+            ResourceError: The emulator refuses it; the message says why.
+            UnsupportedError: The resource table cannot change this type in place.
+        """
+        kind = TYPES.get(resource.type)
+        before, after = Inputs({**old}), _inputs(resource)
+        if kind is None or differing(before, after) <= _RECORDED_ONLY:
+            return {}
+        with _explained():
+            return kind.update(self._aws_of(resource), made_id, before, after)
+
+    def delete(self, made_id: str, resource: Declared) -> None:
+        """Delete a resource; one that is not there any more is as good as deleted.
+
+        Args:
+            made_id: Its id.
+            resource: It, with all that is known of it as its inputs.
+
+        Raises:
+            ResourceError: The emulator refuses it; the message says why.
+        """
+        kind = TYPES.get(resource.type)
+        if kind is None:
+            return
+        with _explained():
+            try:
+                kind.delete(self._aws_of(resource), made_id, _inputs(resource))
+            except botocore.exceptions.ClientError as error:
+                if not _is_absent(error):
+                    raise
+
     def invoke(self, token: str, args: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Answer a function of the AWS provider; ``None`` when there is no answer here."""
         answer = invokes.ANSWERS.get(token)
@@ -109,23 +181,9 @@ class EmulatorBackend:
         return self._make(kind, resource, aws)
 
     def _make(self, kind: ResourceType, resource: Declared, aws: Aws) -> Created:
-        inputs = Inputs({key: one for key, one in resource.inputs.items() if key != "region"})
-        try:
+        inputs = _inputs(resource)
+        with _explained():
             made = kind.create(aws, inputs)
-        except botocore.exceptions.ClientError as error:
-            said = error.response.get("Error", {})
-            reason = f"{said.get('Code', 'Unknown')}: {said.get('Message', '')}"
-            raise ResourceError(f"AWS's {error.operation_name} said {reason}") from error
-        except KeyError as error:
-            raise ResourceError(f"the input {error} is missing") from error
-        except (
-            botocore.exceptions.BotoCoreError,
-            DeadlineError,
-            TypeError,
-            ValueError,
-            OSError,
-        ) as error:
-            raise ResourceError(str(error)) from error
         self.report.add(_notes(kind, resource, inputs), made=True)
         return _created(resource, aws, made)
 
@@ -159,6 +217,36 @@ class EmulatorBackend:
             unique=hashlib.sha256(urn.encode()).hexdigest()[:_UNIQUE_LENGTH],
             default_tags=default_tags or {},
         )
+
+
+def _inputs(resource: Declared) -> Inputs:
+    return Inputs({key: one for key, one in resource.inputs.items() if key not in _OF_ALL})
+
+
+@contextlib.contextmanager
+def _explained() -> Generator[None]:
+    try:
+        yield
+    except botocore.exceptions.ClientError as error:
+        said = error.response.get("Error", {})
+        reason = f"{said.get('Code', 'Unknown')}: {said.get('Message', '')}"
+        raise ResourceError(f"AWS's {error.operation_name} said {reason}") from error
+    except KeyError as error:
+        raise ResourceError(f"the input {error} is missing") from error
+    except (
+        botocore.exceptions.BotoCoreError,
+        DeadlineError,
+        TypeError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise ResourceError(str(error)) from error
+
+
+def _is_absent(error: botocore.exceptions.ClientError) -> bool:
+    # Each service has its own word for it, and some an own status too.
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    return any(word in code for word in _ABSENT)
 
 
 def _created(resource: Declared, aws: Aws, made: Made) -> Created:

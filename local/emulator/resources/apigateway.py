@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from local.emulator.resources import openapi
-from local.emulator.resources.base import Aws, Inputs, Made, ResourceType, chosen, text
+from local.emulator.resources.base import (
+    Aws,
+    Inputs,
+    Made,
+    ResourceType,
+    chosen,
+    differing,
+    text,
+)
 
 _API = {
     "description": "description",
@@ -42,6 +50,7 @@ class RestApi(ResourceType):
     """A REST API, from its OpenAPI document where it has one."""
 
     pulumi_type = "aws:apigateway/restApi:RestApi"
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"endpointConfiguration"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         apis = aws.client("apigateway")
@@ -66,6 +75,24 @@ class RestApi(ResourceType):
             },
         )
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        api = aws.client("apigateway").get_rest_api(restApiId=made_id)
+        return {"name": api["name"], **{ours: api.get(name) for ours, name in _API.items()}}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        apis = aws.client("apigateway")
+        changed = differing(old, new)
+        if "body" in changed:
+            openapi.clear(apis, made_id)
+            openapi.render(apis, made_id, json.loads(new.get("body", "{}")))
+        values = {f"/{name}": new.get(name, "") for name in ("name", *_API) if name in changed}
+        if values:
+            apis.update_rest_api(restApiId=made_id, patchOperations=_patch(values))
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("apigateway").delete_rest_api(restApiId=made_id)
+
 
 class Deployment(ResourceType):
     """A deployment of an API."""
@@ -75,6 +102,7 @@ class Deployment(ResourceType):
         "restApi": "a stage serves the API as it is, not as it was when it was deployed"
     }
     later: ClassVar[frozenset[str]] = frozenset({"triggers"})
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"restApi", "triggers", "variables"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         made = aws.client("apigateway").create_deployment(
@@ -82,6 +110,23 @@ class Deployment(ResourceType):
             **chosen(inputs, {"description": "description", "variables": "variables"}),
         )
         return Made(made["id"], {"createdDate": made["createdDate"].isoformat()})
+
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        found = aws.client("apigateway").get_deployment(
+            restApiId=state["restApi"], deploymentId=made_id
+        )
+        return {"description": found.get("description")}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        aws.client("apigateway").update_deployment(
+            restApiId=new["restApi"],
+            deploymentId=made_id,
+            patchOperations=_patch({"/description": new.get("description", "")}),
+        )
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("apigateway").delete_deployment(restApiId=state["restApi"], deploymentId=made_id)
 
 
 class Stage(ResourceType):
@@ -92,6 +137,7 @@ class Stage(ResourceType):
         "accessLogSettings": "they are recorded; no access log is written",
         "xrayTracingEnabled": "there is no X-Ray",
     }
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"restApi", "stageName"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         apis = aws.client("apigateway")
@@ -103,17 +149,7 @@ class Stage(ResourceType):
             tags=aws.tags(inputs),
             **chosen(inputs, _STAGE),
         )
-        log = inputs.get("accessLogSettings")
-        if log:
-            _patch_stage(
-                aws,
-                api,
-                stage,
-                {
-                    "/accessLogSettings/destinationArn": log["destinationArn"],
-                    "/accessLogSettings/format": log["format"],
-                },
-            )
+        _patch_stage(aws, api, stage, _access_log(inputs))
         path = f"restapis/{api}/stages/{stage}"
         return Made(
             f"ags-{api}-{stage}",
@@ -125,6 +161,28 @@ class Stage(ResourceType):
             },
         )
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        stage = aws.client("apigateway").get_stage(**_stage(state))
+        told = {ours: stage.get(theirs) for ours, theirs in _STAGE.items()}
+        return {"deployment": stage.get("deploymentId"), **told}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        changed = differing(old, new)
+        values = {
+            f"/{theirs}": new.get(ours, "")
+            for ours, theirs in {**_STAGE, "deployment": "deploymentId"}.items()
+            if ours in changed - {"variables"}
+        }
+        variables = differing(old.get("variables", {}), new.get("variables", {}))
+        values |= {f"/variables/{name}": new.get("variables", {}).get(name) for name in variables}
+        if "accessLogSettings" in changed:
+            values |= _access_log(new)
+        _patch_stage(aws, new["restApi"], new["stageName"], values)
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("apigateway").delete_stage(**_stage(state))
+
 
 class MethodSettings(ResourceType):
     """The settings of a stage's methods."""
@@ -133,13 +191,11 @@ class MethodSettings(ResourceType):
     inert: ClassVar[Mapping[str, str]] = {
         "settings": "throttling is served; metrics, logs and caches are recorded only"
     }
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"restApi", "stageName", "methodPath"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         api, stage, path = inputs["restApi"], inputs["stageName"], inputs["methodPath"]
-        # `path/to/METHOD`: the slashes of the path are escaped, the last one is not.
-        resource, _, method = path.rpartition("/")
-        escaped = f"{resource.replace('~', '~0').replace('/', '~1')}/{method}"
-        settings = inputs["settings"]
+        escaped, settings = _escaped(path), inputs["settings"]
         _patch_stage(
             aws,
             api,
@@ -152,12 +208,27 @@ class MethodSettings(ResourceType):
         )
         return Made(f"{api}-{stage}-{path}")
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        stage = aws.client("apigateway").get_stage(**_stage(state))
+        return {} if state["methodPath"] in stage.get("methodSettings", {}) else None
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        self.create(aws, new)
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("apigateway").update_stage(
+            **_stage(state),
+            patchOperations=[{"op": "remove", "path": f"/{_escaped(state['methodPath'])}"}],
+        )
+
 
 class Account(ResourceType):
     """The account's settings for API Gateway."""
 
     pulumi_type = "aws:apigateway/account:Account"
     inert: ClassVar[Mapping[str, str]] = {"cloudwatchRoleArn": "API Gateway writes no logs here"}
+    replaced_by: ClassVar[frozenset[str]] = frozenset()
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         role = inputs.get("cloudwatchRoleArn", "")
@@ -175,6 +246,31 @@ class Account(ResourceType):
             },
         )
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        account = aws.client("apigateway").get_account()
+        return {"cloudwatchRoleArn": account.get("cloudwatchRoleArn", "")}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        return self.create(aws, new).outputs
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        self.create(aws, Inputs({}))  # the account stays; its role for logs goes
+
+
+def _stage(state: Inputs) -> dict[str, str]:
+    return {"restApiId": state["restApi"], "stageName": state["stageName"]}
+
+
+def _access_log(inputs: Inputs) -> dict[str, Any]:
+    log = inputs.get("accessLogSettings") or {}
+    return {f"/accessLogSettings/{name}": value for name, value in log.items()}
+
+
+def _escaped(path: str) -> str:
+    # `path/to/METHOD`: the slashes of the path are escaped, the last one is not.
+    resource, _, method = path.rpartition("/")
+    return f"{resource.replace('~', '~0').replace('/', '~1')}/{method}"
+
 
 def _endpoint(given: Mapping[str, Any] | None) -> dict[str, Any]:
     if not given:
@@ -187,13 +283,19 @@ def _endpoint(given: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _patch_stage(aws: Aws, api: str, stage: str, values: Mapping[str, Any]) -> None:
-    aws.client("apigateway").update_stage(
-        restApiId=api,
-        stageName=stage,
-        patchOperations=[
-            {"op": "replace", "path": path, "value": text(value)} for path, value in values.items()
-        ],
-    )
+    if values:
+        aws.client("apigateway").update_stage(
+            restApiId=api, stageName=stage, patchOperations=_patch(values)
+        )
+
+
+def _patch(values: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"op": "remove", "path": path}
+        if value is None
+        else {"op": "replace", "path": path, "value": text(value)}
+        for path, value in values.items()
+    ]
 
 
 TYPES = (RestApi(), Deployment(), Stage(), MethodSettings(), Account())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from local.emulator.clients import Client, Clients, Place
+from local.errors import UnsupportedError
 
 READY_SECONDS = 30
 
@@ -97,8 +98,7 @@ class Aws:
 class ResourceType(ABC):
     """One resource type of the AWS provider.
 
-    Today the local run only creates; whoever serves this table over the provider protocol adds
-    ``read``, ``update`` and ``delete`` here, beside ``create``.
+    The local run creates; ``local.provider`` serves the rest to Pulumi's own engine.
     """
 
     pulumi_type: str
@@ -109,6 +109,18 @@ class ResourceType(ABC):
 
     later: ClassVar[frozenset[str]] = frozenset()
     """Inputs that are for an update or a deletion: nothing to do for them on creation."""
+
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"name", "namePrefix"})
+    """Inputs whose change makes a new resource; any other is changed in place."""
+
+    revised: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """Outputs that an update may change, each with the inputs that do it; empty: any of them."""
+
+    identity: ClassVar[str] = "name"
+    """The input that is the physical name, where the type has one."""
+
+    name_prefix: ClassVar[str] = ""
+    """What stands before a name that the program leaves to Pulumi."""
 
     @abstractmethod
     def create(self, aws: Aws, inputs: Inputs) -> Made:
@@ -121,6 +133,61 @@ class ResourceType(ABC):
         Raises:
             botocore.exceptions.ClientError: The emulator refuses it.
         """
+
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        """Look at the resource as it is now.
+
+        Args:
+            aws: Where.
+            made_id: Its id.
+            state: Its inputs and outputs, as far as they are known.
+
+        Returns:
+            Those of its properties that the emulator tells, ``None`` for one that is not set
+            there; ``None`` instead of all when there is no such resource.
+
+        Raises:
+            botocore.exceptions.ClientError: The emulator refuses it; "not found" means absent.
+        """
+        raise UnsupportedError(f"{self.pulumi_type} cannot be read in the embedded AWS.")
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        """Change the resource in place.
+
+        Args:
+            aws: Where.
+            made_id: Its id.
+            old: Its inputs and outputs until now.
+            new: Its new inputs.
+
+        Returns:
+            The outputs that it has other values of now.
+
+        Raises:
+            botocore.exceptions.ClientError: The emulator refuses it.
+        """
+        raise UnsupportedError(
+            f"{self.pulumi_type} cannot be changed in place in the embedded AWS. Undo the change"
+            " of it, or remove the resource, deploy, and declare it again."
+        )
+
+    @abstractmethod
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        """Delete the resource.
+
+        Args:
+            aws: Where.
+            made_id: Its id.
+            state: Its inputs and outputs.
+
+        Raises:
+            botocore.exceptions.ClientError: The emulator refuses it; "not found" is as good.
+        """
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
+    """The properties that are not the same in both."""
+    return frozenset(key for key in {*old, *new} if old.get(key) != new.get(key))
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 -- any value that the engine hands over
@@ -151,6 +218,11 @@ def pascal(value: Any) -> Any:  # noqa: ANN401 -- a whole tree of inputs
     if isinstance(value, list):
         return [pascal(one) for one in value]
     return value
+
+
+def pascal_chosen(inputs: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The objects among the inputs that are given, with AWS's names inside too."""
+    return {theirs: pascal(inputs[ours]) for ours, theirs in names.items() if ours in inputs}
 
 
 def text(value: Any) -> str:  # noqa: ANN401 -- texts, numbers, switches and documents

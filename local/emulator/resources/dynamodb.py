@@ -1,6 +1,7 @@
 """DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from local.emulator.clients import Client
@@ -11,6 +12,7 @@ from local.emulator.resources.base import (
     Made,
     ResourceType,
     chosen,
+    differing,
 )
 from local.emulator.waiting import until
 
@@ -22,6 +24,13 @@ class Table(ResourceType):
     inert: ClassVar[Mapping[str, str]] = {
         "pointInTimeRecovery": "it is recorded; nothing is kept to recover from"
     }
+    replaced_by: ClassVar[frozenset[str]] = frozenset(
+        {"name", "namePrefix", "hashKey", "rangeKey", "localSecondaryIndexes"}
+    )
+    revised: ClassVar[Mapping[str, frozenset[str]]] = {
+        "streamArn": frozenset({"streamEnabled", "streamViewType"}),
+        "streamLabel": frozenset({"streamEnabled", "streamViewType"}),
+    }
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         dynamodb = aws.client("dynamodb")
@@ -29,22 +38,111 @@ class Table(ResourceType):
         dynamodb.create_table(
             TableName=table_name, Tags=aws.tag_list(inputs), **_definition(inputs)
         )
-
-        def active() -> Mapping[str, Any] | None:
-            table = dynamodb.describe_table(TableName=table_name)["Table"]
-            return table if table["TableStatus"] == "ACTIVE" else None
-
-        table = until(f"table {table_name}", active, seconds=READY_SECONDS)
+        table = _active(dynamodb, table_name)
         _configure(dynamodb, table_name, inputs)
-        return Made(
-            table_name,
-            {
-                "name": table_name,
-                "arn": table["TableArn"],
-                "streamArn": table.get("LatestStreamArn", ""),
-                "streamLabel": table.get("LatestStreamLabel", ""),
-            },
+        return Made(table_name, {"name": table_name, "arn": table["TableArn"], **_stream_of(table)})
+
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        table = aws.client("dynamodb").describe_table(TableName=made_id)["Table"]
+        keys = {one["KeyType"]: one["AttributeName"] for one in table["KeySchema"]}
+        return {
+            "name": made_id,
+            "arn": table["TableArn"],
+            "hashKey": keys.get("HASH"),
+            "rangeKey": keys.get("RANGE"),
+            "billingMode": table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED"),
+            "deletionProtectionEnabled": table.get("DeletionProtectionEnabled", False),
+            **_stream_of(table),
+        }
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        dynamodb = aws.client("dynamodb")
+        changed = differing(old, new)
+        # DynamoDB takes one change of an index per call, and no other change along with it.
+        for change in (_settings(changed, new), *_index_changes(old, new)):
+            if change:
+                dynamodb.update_table(TableName=made_id, **change)
+                _active(dynamodb, made_id)
+        _reconfigure(dynamodb, made_id, old, new)
+        return _stream_of(_active(dynamodb, made_id))
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("dynamodb").delete_table(TableName=made_id)
+
+
+def _active(dynamodb: Client, table_name: str) -> Mapping[str, Any]:
+    def active() -> Mapping[str, Any] | None:
+        table = dynamodb.describe_table(TableName=table_name)["Table"]
+        return table if table["TableStatus"] == "ACTIVE" else None
+
+    return until(f"table {table_name}", active, seconds=READY_SECONDS)
+
+
+def _stream_of(table: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "streamArn": table.get("LatestStreamArn", ""),
+        "streamLabel": table.get("LatestStreamLabel", ""),
+    }
+
+
+def _settings(changed: AbstractSet[str], new: Inputs) -> dict[str, Any]:
+    definition = _definition(new)
+    wanted: dict[str, Any] = {
+        "deletionProtectionEnabled": {
+            "DeletionProtectionEnabled": new.get("deletionProtectionEnabled", False)
+        },
+        "billingMode": chosen(
+            definition, {one: one for one in ("BillingMode", "ProvisionedThroughput")}
+        ),
+        "streamEnabled": {
+            "StreamSpecification": definition.get("StreamSpecification", {"StreamEnabled": False})
+        },
+        "serverSideEncryption": {
+            "SSESpecification": definition.get("SSESpecification", {"Enabled": False})
+        },
+        "tableClass": {"TableClass": new.get("tableClass", "STANDARD")},
+    }
+    same_as = {
+        "readCapacity": "billingMode",
+        "writeCapacity": "billingMode",
+        "streamViewType": "streamEnabled",
+    }
+    named = {same_as.get(name, name) for name in changed}
+    return {key: value for name in named for key, value in wanted.get(name, {}).items()}
+
+
+def _index_changes(old: Inputs, new: Inputs) -> list[dict[str, Any]]:
+    before, after = (
+        {one["name"]: one for one in inputs.get("globalSecondaryIndexes", [])}
+        for inputs in (old, new)
+    )
+    changed = differing(before, after)
+    gone = [{"Delete": {"IndexName": name}} for name in sorted(changed & before.keys())]
+    made = [
+        {"Create": _index(after[name], new.get("hashKey"))}
+        for name in sorted(changed & after.keys())
+    ]
+    attributes = _definition(new)["AttributeDefinitions"]
+    return [
+        {"AttributeDefinitions": attributes, "GlobalSecondaryIndexUpdates": [one]}
+        for one in (*gone, *made)
+    ]
+
+
+def _reconfigure(dynamodb: Client, table_name: str, old: Inputs, new: Inputs) -> None:
+    changed = differing(old, new)
+    ttl, recovery = old.get("ttl") or {}, old.get("pointInTimeRecovery") or {}
+    if "ttl" in changed and ttl.get("enabled"):
+        dynamodb.update_time_to_live(
+            TableName=table_name,
+            TimeToLiveSpecification={"AttributeName": ttl["attributeName"], "Enabled": False},
         )
+    if "pointInTimeRecovery" in changed and recovery.get("enabled"):
+        dynamodb.update_continuous_backups(
+            TableName=table_name,
+            PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False},
+        )
+    _configure(dynamodb, table_name, Inputs({name: new[name] for name in changed & new.keys()}))
 
 
 def _definition(inputs: Inputs) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from local.emulator.resources.base import (
     Made,
     ResourceType,
     chosen,
-    pascal,
+    differing,
+    pascal_chosen,
 )
 from local.emulator.waiting import until
 
@@ -37,31 +38,13 @@ _FUNCTION_OBJECTS = {
     "ephemeralStorage": "EphemeralStorage",
     "loggingConfig": "LoggingConfig",
 }
-_PERMISSION = {
-    "action": "Action",
-    "principal": "Principal",
-    "sourceArn": "SourceArn",
-    "sourceAccount": "SourceAccount",
-    "principalOrgId": "PrincipalOrgID",
-    "functionUrlAuthType": "FunctionUrlAuthType",
-    "eventSourceToken": "EventSourceToken",
-    "qualifier": "Qualifier",
+_CODE = frozenset({"code", "sourceCodeHash", "architectures"})
+# What UpdateFunctionConfiguration takes of it.
+_SETTINGS = {
+    ours: theirs
+    for ours, theirs in _FUNCTION.items()
+    if ours not in {"architectures", "packageType", "publish"}
 }
-_MAPPING = {
-    "eventSourceArn": "EventSourceArn",
-    "enabled": "Enabled",
-    "batchSize": "BatchSize",
-    "maximumBatchingWindowInSeconds": "MaximumBatchingWindowInSeconds",
-    "functionResponseTypes": "FunctionResponseTypes",
-    "startingPosition": "StartingPosition",
-    "bisectBatchOnFunctionError": "BisectBatchOnFunctionError",
-    "maximumRetryAttempts": "MaximumRetryAttempts",
-    "maximumRecordAgeInSeconds": "MaximumRecordAgeInSeconds",
-    "parallelizationFactor": "ParallelizationFactor",
-    "tumblingWindowInSeconds": "TumblingWindowInSeconds",
-    "kmsKeyArn": "KMSKeyArn",
-}
-_MAPPING_OBJECTS = {"filterCriteria": "FilterCriteria", "scalingConfig": "ScalingConfig"}
 
 
 class Function(ResourceType):
@@ -76,6 +59,15 @@ class Function(ResourceType):
         "architectures": "the function runs on this machine's processor",
     }
     later: ClassVar[frozenset[str]] = frozenset({"sourceCodeHash", "skipDestroy"})
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"name", "namePrefix", "packageType"})
+    revised: ClassVar[Mapping[str, frozenset[str]]] = {
+        "version": frozenset(),
+        "qualifiedArn": frozenset(),
+        "qualifiedInvokeArn": frozenset(),
+        "lastModified": frozenset(),
+        "codeSha256": _CODE,
+        "sourceCodeSize": _CODE,
+    }
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         functions = aws.client("lambda")
@@ -86,132 +78,132 @@ class Function(ResourceType):
             Code={"ZipFile": _zip(inputs.get("code"))},
             Tags=aws.tags(inputs),
             **chosen(inputs, _FUNCTION),
-            **pascal_chosen(inputs, _FUNCTION_OBJECTS),
+            **_objects(inputs),
         )
         _wait_until_active(functions, function_name)
         if inputs.get("reservedConcurrentExecutions", -1) >= 0:
-            functions.put_function_concurrency(
-                FunctionName=function_name,
-                ReservedConcurrentExecutions=inputs["reservedConcurrentExecutions"],
+            _reserve(functions, function_name, inputs["reservedConcurrentExecutions"])
+        return Made(function_name, {"name": function_name, **_outputs(aws, made)})
+
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        functions = aws.client("lambda")
+        found = functions.get_function_configuration(FunctionName=made_id)
+        concurrency = functions.get_function_concurrency(FunctionName=made_id)
+        return {
+            "name": made_id,
+            "role": found["Role"],
+            "codeSha256": found["CodeSha256"],
+            "reservedConcurrentExecutions": concurrency.get("ReservedConcurrentExecutions"),
+            "environment": {"variables": found.get("Environment", {}).get("Variables", {})},
+            **{ours: found.get(theirs) for ours, theirs in _SETTINGS.items()},
+        }
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        functions = aws.client("lambda")
+        changed = differing(old, new)
+        if changed & {"role", *_SETTINGS, *_FUNCTION_OBJECTS}:
+            cleared = {_FUNCTION_OBJECTS[one]: {} for one in changed & _FUNCTION_OBJECTS.keys()}
+            functions.update_function_configuration(
+                FunctionName=made_id,
+                Role=new["role"],
+                **chosen(new, _SETTINGS),
+                **{**cleared, **_objects(new)},
             )
-        arn = aws.arn("lambda", f"function:{function_name}")
-        qualified = f"{arn}:{made['Version']}"
-        return Made(
-            function_name,
-            {
-                "name": function_name,
-                "arn": arn,
-                "version": made["Version"],
-                "qualifiedArn": qualified,
-                "invokeArn": _invocation(aws, arn),
-                "qualifiedInvokeArn": _invocation(aws, qualified),
-                "responseStreamingInvokeArn": _invocation(aws, arn, streaming=True),
-                "lastModified": made["LastModified"],
-                "codeSha256": made["CodeSha256"],
-                "sourceCodeSize": made["CodeSize"],
-            },
+            _wait_until_active(functions, made_id)
+        if changed & _CODE:
+            functions.update_function_code(
+                FunctionName=made_id,
+                ZipFile=_zip(new.get("code")),
+                **chosen(new, {"architectures": "Architectures"}),
+            )
+            _wait_until_active(functions, made_id)
+        if "reservedConcurrentExecutions" in changed:
+            _reserve(functions, made_id, new.get("reservedConcurrentExecutions", -1))
+        publish = (
+            functions.publish_version
+            if new.get("publish")
+            else functions.get_function_configuration
         )
+        return _outputs(aws, publish(FunctionName=made_id))
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        if not state.get("skipDestroy"):
+            aws.client("lambda").delete_function(FunctionName=made_id)
 
 
 class Alias(ResourceType):
     """An alias of a function."""
 
     pulumi_type = "aws:lambda/alias:Alias"
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"name", "namePrefix", "functionName"})
     inert: ClassVar[Mapping[str, str]] = {
         "routingConfig": "every call goes to the alias's main version"
     }
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         alias = aws.name(inputs)
-        routing = inputs.get("routingConfig")
-        weights = routing.get("additionalVersionWeights") if routing else None
         made = aws.client("lambda").create_alias(
-            FunctionName=inputs["functionName"],
-            Name=alias,
-            FunctionVersion=inputs["functionVersion"],
-            **chosen(inputs, {"description": "Description"}),
-            **({"RoutingConfig": {"AdditionalVersionWeights": weights}} if weights else {}),
+            FunctionName=inputs["functionName"], Name=alias, **_alias(inputs)
         )
         arn = made["AliasArn"]
         return Made(arn, {"name": alias, "arn": arn, "invokeArn": _invocation(aws, arn)})
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        found = aws.client("lambda").get_alias(**_names(made_id))
+        told = {"functionVersion": found["FunctionVersion"], "name": found["Name"]}
+        return {**told, "arn": made_id, "description": found.get("Description")}
 
-class Permission(ResourceType):
-    """A statement of a function's resource policy."""
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        aws.client("lambda").update_alias(**_names(made_id), **_alias(new))
+        return {}
 
-    pulumi_type = "aws:lambda/permission:Permission"
-    inert: ClassVar[Mapping[str, str]] = {
-        "principal": "the statement is recorded; services invoke functions without it too"
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("lambda").delete_alias(**_names(made_id))
+
+
+def _alias(inputs: Inputs) -> dict[str, Any]:
+    routing = inputs.get("routingConfig") or {}
+    weights = routing.get("additionalVersionWeights")
+    return {
+        "FunctionVersion": inputs["functionVersion"],
+        **chosen(inputs, {"description": "Description"}),
+        **({"RoutingConfig": {"AdditionalVersionWeights": weights}} if weights else {}),
     }
 
-    def create(self, aws: Aws, inputs: Inputs) -> Made:
-        statement = inputs.get("statementId") or f"{aws.logical_name}-{aws.unique}"
-        aws.client("lambda").add_permission(
-            FunctionName=inputs["function"],
-            StatementId=statement,
-            **chosen(inputs, _PERMISSION),
-        )
-        return Made(statement, {"statementId": statement})
+
+def _names(arn: str) -> dict[str, str]:
+    *_, function, alias = arn.split(":")
+    return {"FunctionName": function, "Name": alias}
 
 
-class EventSourceMapping(ResourceType):
-    """A queue or a stream that invokes a function."""
+def _outputs(aws: Aws, made: Mapping[str, Any]) -> dict[str, Any]:
+    arn = aws.arn("lambda", f"function:{made['FunctionName']}")
+    qualified = f"{arn}:{made['Version']}"
+    return {
+        "arn": arn,
+        "version": made["Version"],
+        "qualifiedArn": qualified,
+        "invokeArn": _invocation(aws, arn),
+        "qualifiedInvokeArn": _invocation(aws, qualified),
+        "responseStreamingInvokeArn": _invocation(aws, arn, streaming=True),
+        "lastModified": made["LastModified"],
+        "codeSha256": made["CodeSha256"],
+        "sourceCodeSize": made["CodeSize"],
+    }
 
-    pulumi_type = "aws:lambda/eventSourceMapping:EventSourceMapping"
 
-    def create(self, aws: Aws, inputs: Inputs) -> Made:
-        functions = aws.client("lambda")
-        failure = (inputs.get("destinationConfig") or {}).get("onFailure")
-        made = functions.create_event_source_mapping(
-            FunctionName=inputs["functionName"],
-            Tags=aws.tags(inputs),
-            **chosen(inputs, _MAPPING),
-            **pascal_chosen(inputs, _MAPPING_OBJECTS),
-            **(
-                {"DestinationConfig": {"OnFailure": {"Destination": failure["destinationArn"]}}}
-                if failure
-                else {}
-            ),
-        )
-        return Made(
-            made["UUID"],
-            {
-                "uuid": made["UUID"],
-                "arn": aws.arn("lambda", f"event-source-mapping:{made['UUID']}"),
-                "functionArn": made["FunctionArn"],
-                "state": made["State"],
-                "stateTransitionReason": made.get("StateTransitionReason", ""),
-                "lastModified": str(made["LastModified"]),
-            },
+def _reserve(functions: Client, name: str, executions: int) -> None:
+    if executions < 0:
+        functions.delete_function_concurrency(FunctionName=name)
+    else:
+        functions.put_function_concurrency(
+            FunctionName=name, ReservedConcurrentExecutions=executions
         )
 
 
-class FunctionEventInvokeConfig(ResourceType):
-    """What becomes of a function's asynchronous calls."""
-
-    pulumi_type = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
-
-    def create(self, aws: Aws, inputs: Inputs) -> Made:
-        optional = {
-            "qualifier": "Qualifier",
-            "maximumEventAgeInSeconds": "MaximumEventAgeInSeconds",
-            "maximumRetryAttempts": "MaximumRetryAttempts",
-        }
-        aws.client("lambda").put_function_event_invoke_config(
-            FunctionName=inputs["functionName"],
-            **chosen(inputs, optional),
-            **pascal_chosen(inputs, {"destinationConfig": "DestinationConfig"}),
-        )
-        qualifier = inputs.get("qualifier")
-        return Made(":".join(filter(None, (inputs["functionName"], qualifier))))
-
-
-def pascal_chosen(inputs: Inputs, names: Mapping[str, str]) -> dict[str, Any]:
-    """The given objects among the inputs, with AWS's names inside too.
-
-    The variables of an environment are the program's own names and stay as they are.
-    """
-    objects = {theirs: pascal(inputs[ours]) for ours, theirs in names.items() if ours in inputs}
+def _objects(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    # The variables of an environment are the program's own names and stay as they are.
+    objects = pascal_chosen(inputs, _FUNCTION_OBJECTS)
     if "Environment" in objects:
         objects["Environment"] = {"Variables": inputs["environment"].get("variables", {})}
     return objects
@@ -237,4 +229,4 @@ def _invocation(aws: Aws, arn: str, *, streaming: bool = False) -> str:
     return f"arn:aws:apigateway:{aws.place.region}:lambda:{path}"
 
 
-TYPES = (Function(), Alias(), Permission(), EventSourceMapping(), FunctionEventInvokeConfig())
+TYPES = (Function(), Alias())

@@ -28,6 +28,30 @@ def render(apis: Client, api_id: str, document: Mapping[str, Any]) -> None:
     _Rendering(apis, api_id, document).run()
 
 
+def clear(apis: Client, api_id: str) -> None:
+    """Take from an API what ``render`` gave it: after that it has nothing but its root.
+
+    Args:
+        apis: The client of API Gateway.
+        api_id: The API.
+    """
+    api = {"restApiId": api_id}
+    resources = apis.get_resources(**api, limit=500)["items"]
+    for resource in sorted(resources, key=lambda one: len(one["path"]), reverse=True):
+        if resource["path"] != "/":
+            apis.delete_resource(**api, resourceId=resource["id"])
+            continue
+        for method in resource.get("resourceMethods", {}):
+            apis.delete_method(**api, resourceId=resource["id"], httpMethod=method)
+    for model in apis.get_models(**api, limit=500)["items"]:
+        apis.delete_model(**api, modelName=model["name"])
+    for validator in apis.get_request_validators(**api, limit=500)["items"]:
+        apis.delete_request_validator(**api, requestValidatorId=validator["id"])
+    for response in apis.get_gateway_responses(**api, limit=500)["items"]:
+        if not response.get("defaultResponse"):
+            apis.delete_gateway_response(**api, responseType=response["responseType"])
+
+
 class _Rendering:
     def __init__(self, apis: Client, api_id: str, document: Mapping[str, Any]) -> None:
         self._apis = apis

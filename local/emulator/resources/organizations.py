@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from local.emulator.clients import Client
-from local.emulator.resources.base import READY_SECONDS, Aws, Inputs, Made, ResourceType
+from local.emulator.resources.base import (
+    READY_SECONDS,
+    Aws,
+    Inputs,
+    Made,
+    ResourceType,
+)
 from local.emulator.waiting import until
 
 
@@ -13,6 +19,7 @@ class Organization(ResourceType):
     """The organization; one that is there already is taken as it is, as when it is imported."""
 
     pulumi_type = "aws:organizations/organization:Organization"
+    replaced_by: ClassVar[frozenset[str]] = frozenset()
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         organizations = aws.client("organizations")
@@ -25,11 +32,31 @@ class Organization(ResourceType):
             organizations.enable_aws_service_access(ServicePrincipal=service)
         return described(organizations)
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        try:
+            found = described(aws.client("organizations"))
+        except aws.client("organizations").exceptions.AWSOrganizationsNotInUseException:
+            return None
+        return found.outputs if found.id == made_id else None
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        organizations = aws.client("organizations")
+        root = organizations.list_roots()["Roots"][0]["Id"]
+        for kind in _gone("enabledPolicyTypes", old, new):
+            organizations.disable_policy_type(RootId=root, PolicyType=kind)
+        for service in _gone("awsServiceAccessPrincipals", old, new):
+            organizations.disable_aws_service_access(ServicePrincipal=service)
+        return self.create(aws, new).outputs
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("organizations").delete_organization()
+
 
 class OrganizationalUnit(ResourceType):
     """An organizational unit."""
 
     pulumi_type = "aws:organizations/organizationalUnit:OrganizationalUnit"
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"parentId"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         unit_name = aws.name(inputs)
@@ -37,6 +64,21 @@ class OrganizationalUnit(ResourceType):
             ParentId=inputs["parentId"], Name=unit_name, Tags=aws.tag_list(inputs)
         )["OrganizationalUnit"]
         return Made(unit["Id"], {"name": unit_name, "arn": unit["Arn"], "accounts": []})
+
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        unit = aws.client("organizations").describe_organizational_unit(
+            OrganizationalUnitId=made_id
+        )["OrganizationalUnit"]
+        return {"name": unit["Name"], "arn": unit["Arn"]}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        aws.client("organizations").update_organizational_unit(
+            OrganizationalUnitId=made_id, Name=new["name"]
+        )
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        aws.client("organizations").delete_organizational_unit(OrganizationalUnitId=made_id)
 
 
 class Account(ResourceType):
@@ -48,6 +90,7 @@ class Account(ResourceType):
         "iamUserAccessToBilling": "there is no billing",
     }
     later: ClassVar[frozenset[str]] = frozenset({"closeOnDeletion"})
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"email", "name", "namePrefix", "roleName"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         organizations = aws.client("organizations")
@@ -55,14 +98,7 @@ class Account(ResourceType):
         account_id = create_account(
             organizations, inputs["email"], account_name, aws.tag_list(inputs)
         )
-        if "parentId" in inputs:
-            parent = organizations.list_parents(ChildId=account_id)["Parents"][0]["Id"]
-            if parent != inputs["parentId"]:
-                organizations.move_account(
-                    AccountId=account_id,
-                    SourceParentId=parent,
-                    DestinationParentId=inputs["parentId"],
-                )
+        _move(organizations, account_id, inputs)
         account = organizations.describe_account(AccountId=account_id)["Account"]
         return Made(
             account_id,
@@ -77,6 +113,25 @@ class Account(ResourceType):
             },
         )
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        organizations = aws.client("organizations")
+        account = organizations.describe_account(AccountId=made_id)["Account"]
+        if account["Status"] != "ACTIVE":
+            return None
+        parent = organizations.list_parents(ChildId=made_id)["Parents"][0]["Id"]
+        return {"name": account["Name"], "email": account["Email"], "parentId": parent}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        _move(aws.client("organizations"), made_id, new)
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        organizations = aws.client("organizations")
+        if state.get("closeOnDeletion"):
+            organizations.close_account(AccountId=made_id)
+        else:
+            organizations.remove_account_from_organization(AccountId=made_id)
+
 
 class Policy(ResourceType):
     """A policy of the organization, such as an SCP."""
@@ -86,6 +141,7 @@ class Policy(ResourceType):
         "content": "it is recorded; nothing is refused because of it"
     }
     later: ClassVar[frozenset[str]] = frozenset({"skipDestroy"})
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"type"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         policy_name = aws.name(inputs)
@@ -98,11 +154,31 @@ class Policy(ResourceType):
         )["Policy"]["PolicySummary"]
         return Made(summary["Id"], {"name": policy_name, "arn": summary["Arn"]})
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        policy = aws.client("organizations").describe_policy(PolicyId=made_id)["Policy"]
+        summary = policy["PolicySummary"]
+        told = {"name": summary["Name"], "arn": summary["Arn"], "type": summary["Type"]}
+        return {**told, "description": summary["Description"], "content": policy["Content"]}
+
+    def update(self, aws: Aws, made_id: str, old: Inputs, new: Inputs) -> Mapping[str, Any]:
+        aws.client("organizations").update_policy(
+            PolicyId=made_id,
+            Name=new["name"],
+            Content=new["content"],
+            Description=new.get("description", ""),
+        )
+        return {}
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        if not state.get("skipDestroy"):
+            aws.client("organizations").delete_policy(PolicyId=made_id)
+
 
 class PolicyAttachment(ResourceType):
     """A policy on a root, a unit or an account."""
 
     pulumi_type = "aws:organizations/policyAttachment:PolicyAttachment"
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"targetId", "policyId"})
     later: ClassVar[frozenset[str]] = frozenset({"skipDestroy"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
@@ -110,11 +186,25 @@ class PolicyAttachment(ResourceType):
         aws.client("organizations").attach_policy(PolicyId=policy, TargetId=target)
         return Made(f"{target}:{policy}")
 
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        target, _, policy = made_id.partition(":")
+        pages = aws.client("organizations").get_paginator("list_targets_for_policy")
+        targets = [
+            one["TargetId"] for page in pages.paginate(PolicyId=policy) for one in page["Targets"]
+        ]
+        return {"targetId": target, "policyId": policy} if target in targets else None
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        target, _, policy = made_id.partition(":")
+        if not state.get("skipDestroy"):
+            aws.client("organizations").detach_policy(PolicyId=policy, TargetId=target)
+
 
 class DelegatedAdministrator(ResourceType):
     """An account that administers a service for the organization."""
 
     pulumi_type = "aws:organizations/delegatedAdministrator:DelegatedAdministrator"
+    replaced_by: ClassVar[frozenset[str]] = frozenset({"accountId", "servicePrincipal"})
 
     def create(self, aws: Aws, inputs: Inputs) -> Made:
         organizations = aws.client("organizations")
@@ -135,6 +225,32 @@ class DelegatedAdministrator(ResourceType):
                 "joinedTimestamp": account["JoinedTimestamp"].isoformat(),
                 "delegationEnabledDate": account["DelegationEnabledDate"].isoformat(),
             },
+        )
+
+    def read(self, aws: Aws, made_id: str, state: Inputs) -> Mapping[str, Any] | None:
+        account_id, _, service = made_id.partition("/")
+        found = aws.client("organizations").list_delegated_administrators(ServicePrincipal=service)
+        administrators = {one["Id"] for one in found["DelegatedAdministrators"]}
+        told = {"accountId": account_id, "servicePrincipal": service}
+        return told if account_id in administrators else None
+
+    def delete(self, aws: Aws, made_id: str, state: Inputs) -> None:
+        account_id, _, service = made_id.partition("/")
+        aws.client("organizations").deregister_delegated_administrator(
+            AccountId=account_id, ServicePrincipal=service
+        )
+
+
+def _gone(name: str, old: Inputs, new: Inputs) -> list[str]:
+    return sorted(set(old.get(name, [])) - set(new.get(name, [])))
+
+
+def _move(organizations: Client, account_id: str, inputs: Inputs) -> None:
+    parent = organizations.list_parents(ChildId=account_id)["Parents"][0]["Id"]
+    wanted = inputs.get("parentId", parent)
+    if parent != wanted:
+        organizations.move_account(
+            AccountId=account_id, SourceParentId=parent, DestinationParentId=wanted
         )
 
 
