@@ -40,7 +40,7 @@ class ApiAccount(BulwarkComponent):
     def __init__(
         self, name: str, args: ApiAccountArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         if args:
             raise SpecError(f"ApiAccount {name!r}", dict(args), "no arguments")
         place = self._deployment

@@ -77,7 +77,7 @@ class Api(BulwarkComponent):
     def __init__(
         self, name: str, args: ApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         self._logical_name = name
         self._spec = spec = ApiSpec.parse(name, args)
         self._name = self._deployment.name(name, limits.API_NAME_LENGTH)

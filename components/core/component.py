@@ -1,25 +1,34 @@
 """The base of every component."""
 
 from collections.abc import Sequence
+from inspect import get_annotations
 from typing import Any
 
 import pulumi
 
 from components.core.deployment import Deployment, current
+from components.core.plain import refuse_outputs
 
 
 class BulwarkComponent(pulumi.ComponentResource):
     """A component with the token ``bulwark:index:<class name>`` and its children below it.
 
-    A subclass reads its arguments into a validated specification, creates its children with
+    Its arguments are plain data, but where their shape says ``pulumi.Input``.
+    A subclass reads them into a validated specification, creates its children with
     ``opts=self._child()`` and ends with ``self.register_outputs({...})``.
     """
 
     _deployment: Deployment
     """Where this component deploys."""
 
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(f"bulwark:index:{type(self).__name__}", name, {}, opts)
+    def __init__(
+        self, name: str, opts: pulumi.ResourceOptions | None = None, args: object = None
+    ) -> None:
+        kind = type(self).__name__
+        super().__init__(f"bulwark:index:{kind}", name, {}, opts)
+        if args is not None:
+            shape = get_annotations(type(self).__init__).get("args")
+            refuse_outputs(f"{kind} {name!r}", args, shape)
         self._deployment = current(self)
 
     def _child(

@@ -28,7 +28,7 @@ class QueueSource(BulwarkComponent):
     def __init__(
         self, name: str, args: QueueSourceArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         spec = QueueSourceSpec.parse(name, args)
         scaling = None
         if spec.max_concurrency is not None:

@@ -40,7 +40,7 @@ class Schedule(BulwarkComponent):
     def __init__(
         self, name: str, args: ScheduleArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         place = self._deployment
         spec = ScheduleSpec.parse(name, args)
         physical_name = place.name(name, limits.SCHEDULE_NAME_LENGTH)

@@ -35,7 +35,7 @@ class StreamSource(BulwarkComponent):
     def __init__(
         self, name: str, args: StreamSourceArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         spec = StreamSourceSpec.parse(self._deployment, name, args)
         on_failure = lambda_.EventSourceMappingDestinationConfigOnFailureArgs(
             destination_arn=args["failure_queue"]["arn"]

@@ -53,7 +53,7 @@ class Function(BulwarkComponent):
     def __init__(
         self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         place = self._deployment
         spec = FunctionSpec.parse(name, args)
         self._logical_name = name

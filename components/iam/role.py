@@ -29,7 +29,7 @@ class Role(BulwarkComponent):
     def __init__(
         self, name: str, args: RoleArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         place = self._deployment
         self._name = place.name(name, limits.IAM_ROLE_NAME_LENGTH)
         self._arn = arns.role(place, self._name)

@@ -29,7 +29,7 @@ class Key(BulwarkComponent):
     def __init__(
         self, name: str, args: KeyArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         spec = KeySpec.parse(name, args)
         self._alias = f"alias/{self._deployment.name(name, _ALIAS_LENGTH)}"
 

@@ -30,7 +30,7 @@ class AuditRole(BulwarkComponent):
     def __init__(
         self, name: str, args: AuditRoleArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         place = self._deployment
         role = iam.Role(
             name,

@@ -55,7 +55,7 @@ class Organization(BulwarkComponent):
     def __init__(
         self, name: str, args: OrganizationArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         spec = OrganizationSpec.parse(Where(f"Organization {name!r}"), args, self._deployment)
         self.organization_id, self.root_id = self._find_or_create(name, args)
         self._targets: dict[str, pulumi.Input[str]] = {ROOT: self.root_id}

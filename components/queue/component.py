@@ -44,7 +44,7 @@ class Queue(BaseQueue):
     def __init__(
         self, name: str, args: QueueArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         spec = QueueSpec.parse(name, args)
         place = self._deployment
         key = args.get("encryption_key")
@@ -140,7 +140,7 @@ class DeadLetterQueue(BaseQueue):
     def __init__(
         self, name: str, args: DeadLetterQueueArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         known_keys(f"DeadLetterQueue {name!r}", args, DeadLetterQueueArgs.__annotations__)
         key = args.get("encryption_key")
         self._logical_name = name

@@ -37,7 +37,7 @@ class Table(BulwarkComponent):
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         self._spec = spec = TableSpec.parse(name, args)
         self._logical_name = name
         self._name = self._deployment.name(name, limits.DYNAMODB_NAME_LENGTH[-1])

@@ -36,7 +36,7 @@ class Topic(BulwarkComponent):
     def __init__(
         self, name: str, args: TopicArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(name, opts)
+        super().__init__(name, opts, args)
         spec = TopicSpec.parse(name, args)
         place = self._deployment
         self._logical_name = name

@@ -9,7 +9,7 @@ import grpc
 import pytest
 from pulumi.runtime.proto import resource_pb2
 
-from local.engine.values import UNKNOWN_MARK, is_unknown, struct
+from local.engine.values import SIGNATURE, UNKNOWN_MARK, is_unknown, struct
 from tests.support.served import STACK_URN, Served, served
 
 pytestmark = pytest.mark.e2e
@@ -33,6 +33,15 @@ CHECKOUT: Final[dict[str, Any]] = {
     ],
     "encryptionKey": {"arn": UNKNOWN_MARK, "alias": "alias/demo-dev-data"},
 }
+
+# https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/properties.go
+OUTPUT_VALUE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+KEY_URN: Final = "urn:pulumi:dev::demo::aws:kms/key:Key::data"
+
+
+def output(value: str) -> dict[str, Any]:
+    """A property of another resource, as the engine hands it over."""
+    return {SIGNATURE: OUTPUT_VALUE, "value": value, "dependencies": [KEY_URN]}
 
 
 @pytest.fixture
@@ -123,6 +132,32 @@ def test_aws_is_asked_through_the_provider_of_the_component(package: Served) -> 
     assert "logs.eu-west-1.amazonaws.com" in keys["here"].inputs["policy"]
     assert "logs.ap-northeast-1.amazonaws.com" in keys["there"].inputs["policy"]
     assert (keys["here"].provider, keys["there"].provider) == ("", reference)
+
+
+def test_a_reference_to_another_resource_is_taken_as_an_input(package: Served) -> None:
+    key = {
+        "arn": output("arn:aws:kms:eu-west-1:111111111111:key/1"),
+        "alias": "alias/demo-dev-data",
+    }
+
+    package.construct(TABLE, "orders", {"partitionKey": {"name": "id"}, "encryptionKey": key})
+
+    table = package.one("aws:dynamodb/table:Table")
+    assert table.inputs["serverSideEncryption"] == {
+        "enabled": True,
+        "kmsKeyArn": "arn:aws:kms:eu-west-1:111111111111:key/1",
+    }
+    assert table.property_dependencies["serverSideEncryption"] == (KEY_URN,)
+
+
+def test_a_reference_is_refused_where_the_value_decides_access(package: Served) -> None:
+    key = {"arn": output("arn:aws:kms:eu-west-1:111111111111:key/1"), "alias": output("alias/data")}
+
+    with pytest.raises(grpc.RpcError) as refused:
+        package.construct(TABLE, "orders", {"partitionKey": {"name": "id"}, "encryptionKey": key})
+
+    assert "Table 'orders'.encryption_key.alias: got 'an output'" in str(refused.value)
+    assert not [one for one in package.monitor.record.resources if one.custom]
 
 
 def test_a_refused_argument_is_named_to_the_user(package: Served) -> None:
