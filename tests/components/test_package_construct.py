@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import grpc
 import pytest
+import yaml
 from pulumi.runtime.proto import resource_pb2
 
 from local.engine.values import SIGNATURE, UNKNOWN_MARK, is_unknown, struct
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.e2e
 
 TABLE: Final = "bulwark:index:Table"
 FUNCTION: Final = "bulwark:index:Function"
+GUIDE: Final = Path(__file__).parents[2] / "docs" / "component-package.md"
 CHECKOUT: Final[dict[str, Any]] = {
     "source": "lambda/checkout",
     "timeoutSeconds": 10,
@@ -42,6 +44,27 @@ KEY_URN: Final = "urn:pulumi:dev::demo::aws:kms/key:Key::data"
 def output(value: str) -> dict[str, Any]:
     """A property of another resource, as the engine hands it over."""
     return {SIGNATURE: OUTPUT_VALUE, "value": value, "dependencies": [KEY_URN]}
+
+
+def write_code(folder: Path) -> None:
+    """Write the code of the function ``checkout`` into a program's folder."""
+    code = folder / "lambda" / "checkout"
+    code.mkdir(parents=True)
+    (code / "handler.py").write_text("def handler(event, context): ...\n")
+
+
+def resolved(given: Any) -> Any:
+    """Arguments of a YAML program as its language host hands them over."""
+    if isinstance(given, dict):
+        return {key: resolved(value) for key, value in given.items()}
+    if isinstance(given, list):
+        return [resolved(value) for value in given]
+    if isinstance(given, str) and given == "${data.arn}":
+        return output("arn:aws:kms:eu-west-1:111111111111:key/1")
+    if isinstance(given, str):
+        given = given.replace("${pulumi.project}", "demo").replace("${pulumi.stack}", "dev")
+        assert "${" not in given
+    return given
 
 
 @pytest.fixture
@@ -79,9 +102,7 @@ def test_nested_arguments_arrive_and_known_outputs_come_back(package: Served) ->
 def test_the_package_of_a_function_is_read_and_written_beside_the_program_that_uses_it(
     package: Served,
 ) -> None:
-    code = package.folder / "lambda" / "checkout"
-    code.mkdir(parents=True)
-    (code / "handler.py").write_text("def handler(event, context): ...\n")
+    write_code(package.folder)
 
     outputs = package.construct(FUNCTION, "checkout", CHECKOUT)
 
@@ -97,9 +118,7 @@ def test_the_package_of_a_function_is_read_and_written_beside_the_program_that_u
 def test_access_is_known_at_preview_with_the_account_and_region_that_aws_names(
     package: Served,
 ) -> None:
-    code = package.folder / "lambda" / "checkout"
-    code.mkdir(parents=True)
-    (code / "handler.py").write_text("def handler(event, context): ...\n")
+    write_code(package.folder)
 
     package.construct(FUNCTION, "checkout", CHECKOUT)
 
@@ -174,3 +193,25 @@ def test_a_missing_argument_is_named_as_the_schema_does(package: Served) -> None
     failed: Any = refused.value
     details = dict(failed.trailing_metadata())["grpc-status-details-bin"]
     assert b"Missing required input 'partitionKey.name' on 'Table'" in details
+
+
+def test_the_yaml_program_of_the_guide_is_accepted(package: Served) -> None:
+    write_code(package.folder)
+    program = yaml.safe_load(GUIDE.read_text().partition("```yaml\n")[2].partition("```")[0])
+
+    outputs = {
+        name: package.construct(
+            one["type"].replace("bulwark:", "bulwark:index:"), name, resolved(one["properties"])
+        )
+        for name, one in program["resources"].items()
+    }
+
+    assert {name: found.get("name") for name, found in outputs.items()} == {
+        "data": None,
+        "orders": "demo-dev-orders",
+        "checkout": "demo-dev-checkout",
+    }
+    # What the program wrote out is what the components compute.
+    assert outputs["data"]["alias"] == "alias/demo-dev-data"
+    function = package.one("aws:lambda/function:Function").inputs
+    assert function["environment"]["variables"]["ORDERS_TABLE_NAME"] == outputs["orders"]["name"]
