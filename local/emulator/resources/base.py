@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from local.emulator.clients import Client, Clients, Place
+from local.engine import values
 from local.errors import UnsupportedError
 
 READY_SECONDS = 30
@@ -187,7 +188,12 @@ class ResourceType(ABC):
 
 def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
     """The properties that are not the same in both."""
-    return frozenset(key for key in {*old, *new} if old.get(key) != new.get(key))
+    # Archives have no equality of their own; what the protocol carries for them has.
+    return frozenset(
+        key
+        for key in {*old, *new}
+        if values.plain(old.get(key)) != values.plain(new.get(key))
+    )
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 -- any value that the engine hands over
