@@ -38,7 +38,8 @@ class Graph:
     """All resources of a stack."""
 
     def __init__(self, resources: Iterable[Resource]) -> None:
-        self.resources = tuple(resources)
+        # Resources are registered side by side: their order differs from one preview to the next.
+        self.resources = tuple(sorted(resources, key=lambda resource: resource.urn))
         self._indices: dict[tuple[str, str, frozenset[str]], _Index] = {}
 
     @cached_property

@@ -72,3 +72,9 @@ def test_dependencies_of_the_resource_decide_where_those_of_the_property_are_not
 
     assert graph.attached(data, [POLICY], "bucket", [BUCKET]).found == (policy,)
     assert graph.attached(logs, [POLICY], "bucket", [BUCKET]) == Attached((), ())
+
+
+def test_resources_have_one_order_however_the_engine_lists_them() -> None:
+    logs, data = one(BUCKET, {}, "logs"), one(BUCKET, {}, "data")
+
+    assert Graph([logs, data]).of(BUCKET) == Graph([data, logs]).of(BUCKET) == [data, logs]
