@@ -15,6 +15,7 @@ from typing import Final
 from local.pulumi import cli
 
 _SECONDS: Final = 300.0
+_NOWHERE: Final = "http://127.0.0.1:9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,10 @@ def workspace(
             # It shows the flag --event-log.
             "PULUMI_DEBUG_COMMANDS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            # Nothing is fetched: whatever tries all the same finds nobody behind this port.
+            "HTTPS_PROXY": _NOWHERE,
+            "HTTP_PROXY": _NOWHERE,
+            "NO_PROXY": "127.0.0.1,localhost",
         }
         if provider_port is not None:
             environment["PULUMI_DEBUG_PROVIDERS"] = f"aws:{provider_port}"

@@ -1,8 +1,8 @@
 """A Python language host for Pulumi's engine where the released one cannot be downloaded.
 
-Pulumi's own host is in front of nothing here: this program starts the last one that was published
-as a Go module, and hands every call over to it, but one. ``RunPlugin`` it answers itself, as that
-host is older than policy packs and component packages that the engine runs through it.
+This program starts the last one that was published as a Go module and hands every call over to it,
+but two. ``RunPlugin`` and ``InstallDependencies`` it answers itself: that host is older than policy
+packs and component packages that the engine starts by it, and than virtualenvs that a call names.
 
     language_host.py HOST [ARGUMENT ...]
 
@@ -26,7 +26,7 @@ from pulumi.runtime.proto import language_pb2
 
 SERVICE = "/pulumirpc.LanguageRuntime/"
 RUN_PLUGIN = f"{SERVICE}RunPlugin"
-STREAMING = {f"{SERVICE}InstallDependencies"}
+INSTALL_DEPENDENCIES = f"{SERVICE}InstallDependencies"
 CHUNK_BYTES = 1 << 16
 OPTIONS = [("grpc.max_receive_message_length", 400 * 1024**2)]  # as Pulumi's engine
 
@@ -46,9 +46,11 @@ class Host(grpc.GenericRpcHandler):
                 request_deserializer=language_pb2.RunPluginRequest.FromString,
                 response_serializer=language_pb2.RunPluginResponse.SerializeToString,
             )
-        if method in STREAMING:
+        if method == INSTALL_DEPENDENCIES:
             return grpc.unary_stream_rpc_method_handler(
-                _handed_over(self._channel.unary_stream(method))
+                install_dependencies,
+                request_deserializer=language_pb2.InstallDependenciesRequest.FromString,
+                response_serializer=language_pb2.InstallDependenciesResponse.SerializeToString,
             )
         return grpc.unary_unary_rpc_method_handler(_handed_over(self._channel.unary_unary(method)))
 
@@ -93,6 +95,16 @@ def run_plugin(
         else:
             open_streams -= 1
     yield language_pb2.RunPluginResponse(exitcode=process.wait())
+
+
+def install_dependencies(
+    request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
+) -> Iterator[language_pb2.InstallDependenciesResponse]:
+    """Look for the interpreter that the project names; the rest is for its owner to install."""
+    python = interpreter(request.info)
+    if not Path(python).exists():
+        context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"There is no {python}.")
+    yield from ()
 
 
 def command(request: language_pb2.RunPluginRequest) -> list[str]:
