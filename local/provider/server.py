@@ -19,6 +19,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from local.emulator.backend import EmulatorBackend, Report
 from local.emulator.emulator import Emulator
 from local.errors import LocalError
+from local.provider import assets
 from local.provider.call import CURRENT, Call
 from local.provider.provider import AwsProvider
 
@@ -91,6 +92,15 @@ class _Servicer(ProviderServicer):
         """Take note of nothing: this provider asks the engine for nothing."""
         return empty_pb2.Empty()
 
+    async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802, ANN401 -- the protocol's
+        """Leave the files as they were recorded: AWS does not give them back."""
+        state, inputs = assets.hide(request.properties), assets.hide(request.inputs)
+        response: Any = await super().Read(request, context)
+        if response.id:
+            assets.show(response.properties, state)
+            assets.show(response.inputs, inputs)
+        return response
+
 
 class _Calls(grpc.aio.ServerInterceptor):
     """Keeps what the SDK does not hand on, and gives an error without the SDK's stack trace."""
@@ -105,6 +115,7 @@ class _Calls(grpc.aio.ServerInterceptor):
             return handler
 
         async def answered(request: Any, context: Any) -> Any:  # noqa: ANN401 -- any message
+            assets.prepare(request)
             old = getattr(request, "old_inputs", None)
             inputs = PropertyValue.unmarshal_map(old) if old is not None else {}
             CURRENT.set(Call(context.peer(), inputs))
