@@ -4,9 +4,11 @@ The provider SDK refuses to read such a value, and drops the hash of any other. 
 the protocol are put right before it reads them, and after it wrote them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf.struct_pb2 import Struct, Value
+from pulumi.runtime.proto import provider_pb2
 
 from local.engine.values import ARCHIVE, ASSET, SIGNATURE
 
@@ -29,17 +31,32 @@ def align(old: Struct, new: Struct) -> None:
             _only_hash(value)
 
 
+def given(request: Any) -> dict[str, Value]:  # noqa: ANN401 -- any message
+    """The files among a request's new inputs, with their hashes."""
+    if isinstance(request, provider_pb2.CreateRequest):
+        return _copies(request.properties)
+    return _copies(request.news) if hasattr(request, "news") else {}
+
+
+def keep(response: Any, files: Mapping[str, Value]) -> None:  # noqa: ANN401 -- any message
+    """Give the files in a response the hashes that they had in its request."""
+    for part in ("inputs", "properties"):
+        if hasattr(response, part):
+            written: Struct = getattr(response, part)
+            for name, _ in _files(written):
+                if name in files:
+                    written.fields[name].CopyFrom(files[name])
+
+
 def hide(properties: Struct) -> dict[str, Value]:
     """Take the files out of a resource's properties, and return them."""
-    taken: dict[str, Value] = {}
-    for name, value in _files(properties):
-        taken[name] = Value()
-        taken[name].CopyFrom(value)
+    taken = _copies(properties)
+    for name in taken:
         del properties.fields[name]
     return taken
 
 
-def show(properties: Struct, taken: dict[str, Value]) -> None:
+def show(properties: Struct, taken: Mapping[str, Value]) -> None:
     """Put back what ``hide`` took."""
     for name, value in taken.items():
         properties.fields[name].CopyFrom(value)
@@ -58,6 +75,14 @@ def prepare(request: Any) -> None:  # noqa: ANN401 -- any message
         # A deletion needs no files.
         hide(request.properties)
         hide(request.old_inputs)
+
+
+def _copies(properties: Struct) -> dict[str, Value]:
+    copies: dict[str, Value] = {}
+    for name, value in _files(properties):
+        copies[name] = Value()
+        copies[name].CopyFrom(value)
+    return copies
 
 
 def _files(properties: Struct) -> list[tuple[str, Value]]:

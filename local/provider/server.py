@@ -115,16 +115,19 @@ class _Calls(grpc.aio.ServerInterceptor):
             return handler
 
         async def answered(request: Any, context: Any) -> Any:  # noqa: ANN401 -- any message
+            files = assets.given(request)
             assets.prepare(request)
             old = getattr(request, "old_inputs", None)
             inputs = PropertyValue.unmarshal_map(old) if old is not None else {}
             CURRENT.set(Call(context.peer(), inputs))
             try:
-                return await handler.unary_unary(request, context)
+                response = await handler.unary_unary(request, context)
             except Exception as error:
                 if isinstance(error.__context__, LocalError):
                     await context.abort(grpc.StatusCode.UNKNOWN, str(error.__context__))
                 raise
+            assets.keep(response, files)
+            return response
 
         return grpc.unary_unary_rpc_method_handler(
             answered, handler.request_deserializer, handler.response_serializer
