@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from pulumi.runtime.proto import analyzer_pb2
 
+from local.engine import urn as urns
 from local.policy.client import Undetermined, Violation, answer
 
 _SUMMARIES = ("policyAnalyzeSummaryEvent", "policyAnalyzeStackSummaryEvent")
@@ -21,11 +22,13 @@ class Events:
         findings: What the rules of every policy pack said.
         rules: The names of the rules that judged something, whatever they said.
         steps: The operations by URN, such as ``create`` or ``same``.
+        changes: How many resources each operation was done to, as the engine sums it up.
     """
 
     findings: frozenset[Violation | Undetermined]
     rules: frozenset[str]
     steps: dict[str, str]
+    changes: dict[str, int]
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -40,7 +43,25 @@ class Events:
                 one["metadata"]["urn"]: one["metadata"]["op"]
                 for one in _of(events, "resourcePreEvent")
             },
+            changes={
+                operation: count
+                for one in _of(events, "summaryEvent")
+                for operation, count in one["resourceChanges"].items()
+            },
         )
+
+    def changed(self) -> dict[str, str]:
+        """The operations on resources that did not stay the same, by type and name.
+
+        A replacement is one operation here, ``replace``; the engine makes three steps of it.
+        """
+        return {
+            f"{urns.type_of(urn).rpartition(':')[2]} {urns.name_of(urn)}": (
+                "replace" if "replace" in operation else operation
+            )
+            for urn, operation in self.steps.items()
+            if operation != "same"
+        }
 
 
 def _of(events: Iterable[dict[str, Any]], kind: str) -> list[dict[str, Any]]:

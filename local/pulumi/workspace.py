@@ -45,6 +45,15 @@ class Workspace:
             check=False,
         )
 
+    def editable(self, folder: str) -> Path:
+        """Make a folder of the mirrored project a copy, which may be changed; return it."""
+        link = self.project / folder
+        if link.is_symlink():
+            real = link.resolve()
+            link.unlink()
+            shutil.copytree(real, link)
+        return link
+
 
 @contextmanager
 def workspace(
