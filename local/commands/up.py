@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from local.preview import Preview
 
 DEFAULT_STACK: Final = "local"
+ENGINES: Final = ("in-process", "pulumi")
 
 _WATCH_SECONDS: Final = 0.5
 
@@ -36,6 +38,12 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
     )
     parser.add_argument("-s", "--stack", default=DEFAULT_STACK, help="default: %(default)s")
     parser.add_argument("--once", action="store_true", help="take it down after the smoke calls")
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="what deploys: this process, or Pulumi's real engine (default: %(default)s)",
+    )
     parser.add_argument("--json", action="store_true", help="report for programs")
     add_pack_argument(parser)
     parser.set_defaults(execute=execute)
@@ -71,7 +79,10 @@ def execute(args: argparse.Namespace) -> int:
             doing("starting the embedded AWS")
             emulator = held.enter_context(running(place_of(stack, found.run.resources)))
             emulated = time.perf_counter()
-            outcome = _deploy(stack, emulator, _total(found), doing)
+            if args.engine == "pulumi":
+                outcome = _deploy_by_pulumi(found, emulator, doing)
+            else:
+                outcome = _deploy(stack, emulator, _total(found), doing)
             _use(outcome, emulator, doing)
         outcome.timings = {
             **found.timings,
@@ -105,6 +116,16 @@ def _deploy(stack: "StackConfig", emulator: "Emulator", total: int, doing: Doing
     backend = EmulatorBackend(emulator, on_made=made)
     run = run_program(stack, backend)
     return Outcome(run, backend.report, timings={"deploy": time.perf_counter() - started})
+
+
+def _deploy_by_pulumi(found: "Preview", emulator: "Emulator", doing: Doing) -> Outcome:
+    from local.pulumi.deploy import deploy  # noqa: PLC0415 -- see above
+
+    started = time.perf_counter()
+    doing(f"deploying {found.run.stack.name} with Pulumi")
+    outputs, report = deploy(found.run.stack, emulator)
+    run = replace(found.run, outputs=outputs)
+    return Outcome(run, report, timings={"deploy": time.perf_counter() - started})
 
 
 def _use(outcome: Outcome, emulator: "Emulator", doing: Doing) -> None:

@@ -102,3 +102,12 @@ def test_nothing_is_left_behind(pulumi: Path, tmp_path: Path) -> None:
 
     assert not engine.folder.exists()
     assert sorted(one.name for one in tmp_path.iterdir()) == before
+
+
+def test_a_rule_that_cannot_mend_is_mandatory_where_it_is_to_mend(
+    pulumi: Path, tmp_path: Path
+) -> None:
+    code, _, events = preview(pulumi, tmp_path, BROAD, {"full-iam": "remediate"})
+
+    assert code != 0
+    assert events.findings == {FULL_IAM}

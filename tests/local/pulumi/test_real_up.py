@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -201,3 +202,24 @@ def test_the_organization_tells_a_workload_its_account(pulumi: Path) -> None:
         if step["newState"]["type"] == "aws:kms/key:Key"
     )
     assert accounts["accounts"]["dev"] in key
+
+
+@pytest.mark.usefixtures("pulumi")
+def test_the_command_deploys_with_the_real_engine_and_makes_the_same_smoke_calls() -> None:
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [
+            *(Path(sys.executable).with_name("bulwark"), "up", "--once", "--json"),
+            *("--engine", "pulumi"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["smoke"]["error"]) == (0, None), done.stderr
+    assert report["deployed"] == 46
+    assert len(report["smoke"]["steps"]) == 13
+    assert "admin-star" in {finding["rule"] for finding in report["smoke"]["findings"]}
