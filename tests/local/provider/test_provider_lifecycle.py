@@ -25,6 +25,16 @@ TRUST = {
     ],
 }
 
+ALARM = {
+    "name": "lives",
+    "comparisonOperator": "GreaterThanThreshold",
+    "evaluationPeriods": 1,
+    "metricName": "Errors",
+    "namespace": "AWS/Lambda",
+    "period": 60,
+    "statistic": "Sum",
+}
+
 
 def policy(action: str) -> str:
     statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
@@ -207,3 +217,58 @@ def test_a_refusal_says_what_aws_said(engine: Engine) -> None:
     assert isinstance(error, grpc.Call)
     assert str(error.details()).startswith("AWS's PutRolePolicy said NoSuchEntity")
     assert "Traceback" not in str(error.details())
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "changed", "expected"),
+    [
+        (
+            "aws:cloudwatch/logGroup:LogGroup",
+            {"name": "/own/group", "retentionInDays": 7},
+            {"name": "/own/group", "retentionInDays": 14},
+            {"retentionInDays": 14},
+        ),
+        (
+            "aws:sns/topic:Topic",
+            {"name": "lives", "displayName": "one"},
+            {"name": "lives", "displayName": "two"},
+            {"displayName": "two"},
+        ),
+        (
+            "aws:kms/key:Key",
+            {"description": "one", "enableKeyRotation": False},
+            {"description": "two", "enableKeyRotation": True},
+            {"description": "two", "enableKeyRotation": True},
+        ),
+        (
+            "aws:iam/policy:Policy",
+            {"name": "lives", "policy": policy("sqs:SendMessage")},
+            {"name": "lives", "policy": policy("sqs:DeleteMessage")},
+            {"policy": policy("sqs:DeleteMessage")},
+        ),
+        (
+            "aws:cloudwatch/metricAlarm:MetricAlarm",
+            {**ALARM, "threshold": 1},
+            {**ALARM, "threshold": 2},
+            {"threshold": 2},
+        ),
+    ],
+)
+def test_a_resource_is_made_changed_read_and_deleted(
+    engine: Engine,
+    type_: str,
+    inputs: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    expected: Mapping[str, Any],
+) -> None:
+    made = engine.create(type_, "lives", inputs)
+    assert engine.read(made).inputs == made.inputs
+    assert engine.read(made).properties == made.state
+
+    made = engine.update(made, changed)
+
+    empty = Resource(type_, "lives", made.id, values.struct({}), values.struct({}))
+    found = values.read(engine.read(empty).properties)[0]
+    assert {name: found[name] for name in expected} == expected
+    engine.delete(made)
+    assert engine.read(made).id == ""
