@@ -20,6 +20,7 @@ INSTALL: Final = "https://www.pulumi.com/docs/install"
 OLDER_HOST: Final = "language-host"
 """The Python language host that was built, beside the CLI that was."""
 
+_LAST_BUILT: Final = "pulumi-language-yaml"
 _LOWEST_GO: Final = (1, 25)
 _VERSION: Final = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 _PINNED: Final = re.compile(r"github\.com/pulumi/pulumi/pkg/v3 (v\S+)")
@@ -45,7 +46,8 @@ def installed() -> Path | None:
 def built() -> Path | None:
     """The folder of the CLI that was built earlier."""
     folder = _cache()
-    return folder / "bin" if folder.exists() else None
+    complete = (folder / "bin" / _LAST_BUILT).exists()
+    return folder / "bin" if complete else None
 
 
 def find() -> Path | None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds Pulumi's CLI and a Python language host from their Go modules into the folder $1.
+# Builds Pulumi's CLI and the language hosts of Python and YAML from their Go modules into the folder $1.
 # language_host.py goes in front of the host; the program that uses it puts it there.
 # A run that was interrupted leaves nothing that looks finished: the folder appears at the end.
 set -eu
@@ -20,5 +20,8 @@ chmod 755 "$unfinished/bin/pulumi-language-python-exec"
 cd "$here/python"
 go build -trimpath -o "$unfinished/bin/language-host" \
 	github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python
+cd "$here/yaml"
+go build -trimpath -o "$unfinished/bin/pulumi-language-yaml" \
+	github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 rm -rf "$into"
 mv "$unfinished" "$into"

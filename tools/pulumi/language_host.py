@@ -138,8 +138,10 @@ def main(host: str, *arguments: str) -> None:
     """Serve until the engine ends this process."""
     # It takes the interpreter from PATH: the engine no longer tells it of a virtualenv.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    # Of the options it knows -root; others are a project's, such as -toolchain, and newer than it.
+    known = [one for one in arguments if not one.startswith("-") or one.startswith("-root")]
     older = subprocess.Popen(
-        [host, *arguments], stdout=subprocess.PIPE, env={**os.environ, "PATH": path}
+        [host, *known], stdout=subprocess.PIPE, env={**os.environ, "PATH": path}
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)

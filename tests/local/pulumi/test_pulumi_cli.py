@@ -63,4 +63,6 @@ def test_the_cli_that_was_built_is_taken_where_that_on_path_is_too_old(tools: Pa
     built = tools / "cache" / "bulwark" / "pulumi-v3.259.0" / "bin"
     built.mkdir(parents=True)
 
+    assert cli.find() is None
+    (built / "pulumi-language-yaml").touch()
     assert cli.find() == built
