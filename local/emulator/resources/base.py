@@ -190,9 +190,7 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
     """The properties that are not the same in both."""
     # Archives have no equality of their own; what the protocol carries for them has.
     return frozenset(
-        key
-        for key in {*old, *new}
-        if values.plain(old.get(key)) != values.plain(new.get(key))
+        key for key in {*old, *new} if values.plain(old.get(key)) != values.plain(new.get(key))
     )
 
 
