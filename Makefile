@@ -63,6 +63,7 @@ bench: setup ## the figures of the README
 	@PYTHONPATH=. $(BIN)/python benchmarks/preview.py
 	@PYTHONPATH=. $(BIN)/python benchmarks/overhead.py
 	@PYTHONPATH=. $(BIN)/python benchmarks/routes.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/engine.py
 
 .PHONY: clean
 clean: ## remove what the other targets made
