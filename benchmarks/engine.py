@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/engine.py [RUNS]
 
-The provider is the embedded one (``local/provider``): what is measured is the engine, the program and
-the pack, not AWS. With and without the pack run in turns.
+The provider is the embedded one (``local/provider``): what is measured is the engine, the program
+and the pack, not AWS. With and without the pack run in turns.
 """
 
 import statistics
@@ -80,10 +80,7 @@ def main(runs: str = "3") -> None:
         with workspace(folder, ROOT, provider_port=served.port) as engine:
             engine.run("stack", "init", "dev")
             engine.run("config", "set", "bulwark:accountId", "111122223333", "-s", "dev")
-            medians = compared(
-                lambda *pack: timed(engine, "preview", "-s", "dev", *pack), int(runs)
-            )
-            show("pulumi preview -s dev", *medians)
+            compare("pulumi preview -s dev", engine, int(runs))
         for count in SIZES:
             with (
                 generated(count) as project,
