@@ -1,8 +1,16 @@
 """What the AWS provider's SDK says of a resource type."""
 
 import functools
-import importlib
-import re
+import threading
+from typing import Final
+
+import pulumi_aws
+
+_LOADING: Final = threading.Lock()
+
+
+class _Lacking:
+    """What the SDK lacks has no properties."""
 
 
 @functools.cache
@@ -17,14 +25,11 @@ def properties_of(type_: str, suffix: str = "") -> frozenset[str]:
         None at all for a type that the SDK lacks.
     """
     package, _, rest = type_.removeprefix("aws:").partition("/")
-    file, _, class_name = rest.partition(":")
-    snake = re.sub(r"[A-Z]", lambda letter: f"_{letter[0].lower()}", file)
-    package = "lambda_" if package == "lambda" else package
-    try:
-        module = importlib.import_module(f"pulumi_aws.{package}.{snake}")
-        attributes = vars(getattr(module, class_name + suffix)).items()
-    except (ImportError, AttributeError, ValueError):
-        return frozenset()
+    class_name = rest.rpartition(":")[2] + suffix
+    # The SDK loads its packages when they are first looked into, which two threads must not do.
+    with _LOADING:
+        module = getattr(pulumi_aws, "lambda_" if package == "lambda" else package, None)
+        attributes = vars(getattr(module, class_name, _Lacking)).items()
     return frozenset(
         getattr(value.fget, "_pulumi_name", name)
         for name, value in attributes
