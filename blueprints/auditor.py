@@ -7,13 +7,13 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from blueprints import reader
 from blueprints.auditor_settings import AuditorSpec
 from blueprints.findings_routes import findings_routes
 from components.api import Api, ApiAccount
 from components.core import arns
 from components.core.component import BulwarkComponent
 from components.core.deployment import Deployment
-from components.core.errors import ConfigError, InvalidValueError
 from components.events import QueueSource, Schedule, StreamSource
 from components.function import Function, FunctionArgs
 from components.iam import Grant, grant
@@ -60,11 +60,8 @@ def build(
     Raises:
         ConfigError: A value that is not allowed.
     """
-    try:
+    with reader.told_where_to_mend(place.stack):
         spec = AuditorSpec.parse(settings)
-    except InvalidValueError as error:
-        mend = error.mend or f"Set it in Pulumi.{place.stack}.yaml."
-        raise ConfigError(error.where, error.given, error.allowed, mend) from None
     return Auditor("auditor", spec, pulumi.ResourceOptions(providers=[provider])).stack_outputs
 
 

@@ -15,7 +15,7 @@ WHERE: Final = Where("bulwark:auditor", camel_case)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _KEY_AGE_DAYS = range(366)
 _RESOLVED_DAYS = range(1, 3651)
 
@@ -74,7 +74,7 @@ class AuditorSpec:
             external_id=matching(
                 _at("external_id"),
                 settings["external_id"],
-                _EXTERNAL_ID,
+                EXTERNAL_ID,
                 "2 to 1224 letters, digits and +=,.@:/_-",
             ),
             max_access_key_age_days=whole_number(

@@ -9,10 +9,11 @@ import pulumi
 import pulumi_aws as aws
 
 from blueprints import landing, reader
+from blueprints.auditor_settings import EXTERNAL_ID
 from components.core import arns, limits
 from components.core.checks import matching, one_of
 from components.core.deployment import Deployment
-from components.core.errors import ConfigError, InvalidValueError
+from components.core.errors import ConfigError
 from components.core.where import Where, camel_case
 from components.organization import (
     AdoptedOrganization,
@@ -37,8 +38,6 @@ _AUDIT_FUNCTION = "audit-account"
 _DISPATCH_FUNCTION = "dispatch-audit"
 
 _SCP = "SERVICE_CONTROL_POLICY"
-# https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _STACK_NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
@@ -139,11 +138,8 @@ def build(
     Raises:
         ConfigError: A value that is not allowed, or an organization that cannot be adopted.
     """
-    try:
+    with reader.told_where_to_mend(place.stack):
         given, spec = parse(settings, place)
-    except InvalidValueError as error:
-        mend = error.mend or f"Set it in Pulumi.{place.stack}.yaml."
-        raise ConfigError(error.where, error.given, error.allowed, mend) from None
     existing = find(provider) if given["adopt"] else None
     ids = account_ids(spec, existing)
     audit = _audit(given["audit_role"], place, ids)
@@ -190,7 +186,7 @@ def parse(settings: object, place: Deployment) -> tuple[Settings, OrganizationSp
     given = reader.read(WHERE, settings, Settings)
     audit, where = given["audit_role"], WHERE.key("audit_role")
     allowed = "2 to 1224 letters, digits and +=,.@:/_-"
-    _text(where, audit, "external_id", _EXTERNAL_ID, allowed)
+    _text(where, audit, "external_id", EXTERNAL_ID, allowed)
     if "auditor_stack" in audit:
         _text(where, audit, "auditor_stack", _STACK_NAME, "a stack's name, such as dev")
     spec = OrganizationSpec.parse(WHERE, organization_args(given), place)

@@ -1,11 +1,12 @@
 """Reads a blueprint's part of the configuration into the shape that a ``TypedDict`` declares."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, NotRequired, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from components.core.checks import known_keys
-from components.core.errors import ConfigError
+from components.core.errors import ConfigError, InvalidValueError
 from components.core.where import Where, camel_case
 
 Shape = TypeVar("Shape")
@@ -31,6 +32,20 @@ def read(where: Where, given: object, shape: type[Shape]) -> Shape:
         ConfigError: A key that is missing, or a value of another type.
     """
     return cast("Shape", _read(where, given, shape, 0))
+
+
+@contextmanager
+def told_where_to_mend(stack: str) -> Generator[None]:
+    """Say of a value that is not allowed which file it is in.
+
+    Raises:
+        ConfigError: For every ``InvalidValueError`` of the block.
+    """
+    try:
+        yield
+    except InvalidValueError as error:
+        mend = error.mend or f"Set it in Pulumi.{stack}.yaml."
+        raise ConfigError(error.where, error.given, error.allowed, mend) from None
 
 
 def _read(where: Where, given: object, shape: Any, depth: int) -> object:  # noqa: ANN401 -- a type

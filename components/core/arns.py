@@ -77,19 +77,9 @@ def log_streams(place: Deployment, name: str) -> str:
     return f"{log_group(place, name)}:*"
 
 
-def key_alias(place: Deployment, alias: str) -> str:
-    """A KMS alias; ``alias`` starts with ``alias/``."""
-    return _regional(place, "kms", alias)
-
-
 def keys(place: Deployment) -> str:
     """Every KMS key of the account and region: only ever with ``kms:ResourceAliases``."""
     return _regional(place, "kms", "key/*")
-
-
-def schedule(place: Deployment, group: str, name: str) -> str:
-    """An EventBridge Scheduler schedule."""
-    return _regional(place, "scheduler", f"schedule/{group}/{name}")
 
 
 def schedule_group(place: Deployment, group: str) -> str:
