@@ -49,10 +49,6 @@ class Graph:
             by_type.setdefault(resource.type, []).append(resource)
         return by_type
 
-    @cached_property
-    def _type_by_urn(self) -> Mapping[str, str]:
-        return {resource.urn: resource.type for resource in self.resources}
-
     def of(self, *types: str) -> list[Resource]:
         """The resources of these types."""
         return [resource for type_ in types for resource in self._by_type.get(type_, ())]
@@ -65,7 +61,8 @@ class Graph:
         Args:
             target: What is referred to.
             holders: The types that refer to it, such as a bucket policy's.
-            reference: Their property that does, such as ``bucket``.
+            reference: Their property that does, such as ``bucket`` or ``target.roleArn``; one of a
+                list may.
             siblings: The types that the reference may lead to; the target's is one of them.
         """
         found: dict[str, Resource] = {}
@@ -100,25 +97,29 @@ class Graph:
     def _build(self, holder_type: str, reference: str, siblings: frozenset[str]) -> _Index:
         index = _Index()
         for holder in self.of(holder_type):
-            view = holder[reference]
             targets = self._computed_from(holder, reference, siblings)
             for urn in targets:
                 index.by_urn.setdefault(urn, []).append(holder)
-            if view.text:
-                index.by_name.setdefault(short_name(view.text), []).append(holder)
-            elif view.unknown and not targets:
-                index.unresolved.append((holder, view.path))
+            for view in _at(holder, reference).items():
+                if view.text:
+                    index.by_name.setdefault(short_name(view.text), []).append(holder)
+                elif view.unknown and not targets:
+                    index.unresolved.append((holder, view.path))
         return index
 
     def _computed_from(
         self, holder: Resource, reference: str, siblings: Collection[str]
     ) -> tuple[str, ...]:
-        urns = holder.property_dependencies.get(reference, ())
-        found = tuple(urn for urn in urns if self._type_by_urn.get(urn) in siblings)
-        if found or holder.property_dependencies or not holder[reference].unknown:
+        urns = holder.property_dependencies.get(reference.partition(".")[0], ())
+        found = tuple(urn for urn in urns if self._type(urn) in siblings)
+        if found or holder.property_dependencies or not _at(holder, reference).unknown:
             return found
         # An engine that tells no dependencies by property still tells those of the resource.
-        return tuple(urn for urn in holder.dependencies if self._type_by_urn.get(urn) in siblings)
+        return tuple(urn for urn in holder.dependencies if self._type(urn) in siblings)
+
+    def _type(self, urn: str) -> str:
+        found = self._by_urn.get(urn)
+        return found.type if found else ""
 
     def _leads_elsewhere(self, holder: Resource, reference: str, siblings: Sequence[str]) -> bool:
         return bool(self._computed_from(holder, reference, siblings))
@@ -133,10 +134,29 @@ class Graph:
         urns = self._computed_from(holder, reference, targets)
         if len(urns) == 1:
             return urns[0]
-        text = holder[reference].text
+        text = _at(holder, reference).text
         if not text:
             return ""
         return self._urn_by_name(tuple(targets)).get(short_name(text), text)
+
+    def target(self, holder: Resource, view: View, types: Sequence[str]) -> Resource | None:
+        """The resource of one of these types that a reference of ``holder`` leads to.
+
+        Args:
+            holder: What refers.
+            view: The reference: a property of it, or one element of a list.
+            types: What is looked for.
+        """
+        if view.text:
+            urn = self._urn_by_name(tuple(types)).get(short_name(view.text), "")
+        else:
+            urns = self._computed_from(holder, view.path.partition("[")[0], types)
+            urn = urns[0] if len(urns) == 1 else ""
+        return self._by_urn.get(urn)
+
+    @cached_property
+    def _by_urn(self) -> Mapping[str, Resource]:
+        return {resource.urn: resource for resource in self.resources}
 
     def _urn_by_name(self, types: tuple[str, ...]) -> Mapping[str, str]:
         if types not in self._urns:
@@ -148,6 +168,14 @@ class Graph:
     @cached_property
     def _urns(self) -> dict[tuple[str, ...], Mapping[str, str]]:
         return {}
+
+
+def _at(holder: Resource, reference: str) -> View:
+    """The property ``reference``, dotted where it is nested: ``target.roleArn``."""
+    view = holder.properties
+    for name in reference.split("."):
+        view = view[name]
+    return view
 
 
 def short_name(reference: str) -> str:

@@ -15,6 +15,8 @@ FUNCTION: Final = "aws:lambda/function:Function"
 PERMISSION: Final = "aws:lambda/permission:Permission"
 ROLE: Final = "aws:iam/role:Role"
 USER: Final = "aws:iam/user:User"
+GROUP: Final = "aws:iam/group:Group"
+POLICY: Final = "aws:iam/policy:Policy"
 REST_API: Final = "aws:apigateway/restApi:RestApi"
 HTTP_API: Final = "aws:apigatewayv2/api:Api"
 

@@ -14,12 +14,10 @@ import grpc
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
-from guardrails import message
+from guardrails import message, requests
 from guardrails.model import Level, Rule, Scope, Severity, Undetermined
 from guardrails.pack import NAME, VERSION, Answer, Pack, RuleError
 from guardrails.settings import ConfigurationError
-from guardrails.view import Resource, View
-from guardrails.wire import decode
 
 _LONGEST_MESSAGE_BYTES = 400 * 1024**2  # as the SDK's servicer: a stack comes as one message
 
@@ -93,36 +91,13 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
         """Judge one resource."""
-        resource = Resource(
-            urn=request.urn,
-            type=request.type,
-            name=request.name,
-            properties=View(decode(request.properties)),
-            protect=request.options.protect,
-            account_id=_only_account(request.provider),
-        )
-        return _response(self._pack.judge(resource), request.urn, context)
+        return _response(self._pack.judge(requests.resource(request)), request.urn, context)
 
     def AnalyzeStack(  # noqa: N802
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
         """Judge the stack as a whole."""
-        resources = [
-            Resource(
-                urn=one.urn,
-                type=one.type,
-                name=one.name,
-                properties=View(decode(one.properties)),
-                protect=one.options.protect,
-                dependencies=tuple(one.dependencies),
-                property_dependencies={
-                    name: tuple(urns.urns) for name, urns in one.propertyDependencies.items()
-                },
-                account_id=_only_account(one.provider),
-            )
-            for one in request.resources
-        ]
-        return _response(self._pack.judge_stack(resources), "", context)
+        return _response(self._pack.judge_stack(requests.resources(request)), "", context)
 
     def Remediate(  # noqa: N802
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
@@ -137,12 +112,6 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
                 if self._pack.configured(rule).level is Level.REMEDIATE
             ]
         )
-
-
-def _only_account(provider: analyzer_pb2.AnalyzerProviderResource) -> str | None:
-    """The account in ``allowedAccountIds``; Pulumi gives a provider's lists as JSON texts."""
-    allowed = View(decode(provider.properties))["allowedAccountIds"].json().items()
-    return allowed[0].text or None if len(allowed) == 1 else None
 
 
 def _policy_info(rule: Rule) -> analyzer_pb2.PolicyInfo:

@@ -141,6 +141,9 @@ class Resource:
     account_id: str | None = None
     """The only account that its provider may touch, where the provider says so."""
 
+    region: str | None = None
+    """Its provider's region."""
+
     def __getitem__(self, key: str) -> View:
         """A property."""
         return self.properties[key]

@@ -1,0 +1,54 @@
+"""The resources that an engine's requests speak of."""
+
+from typing import TypedDict
+
+from pulumi.runtime.proto import analyzer_pb2
+
+from guardrails.view import Resource, View
+from guardrails.wire import decode
+
+
+def resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
+    """The resource of ``Analyze``."""
+    return Resource(
+        urn=request.urn,
+        type=request.type,
+        name=request.name,
+        properties=View(decode(request.properties)),
+        protect=request.options.protect,
+        **_place(request.provider),
+    )
+
+
+def resources(request: analyzer_pb2.AnalyzeStackRequest) -> list[Resource]:
+    """The resources of ``AnalyzeStack``, with what they depend on."""
+    return [
+        Resource(
+            urn=one.urn,
+            type=one.type,
+            name=one.name,
+            properties=View(decode(one.properties)),
+            protect=one.options.protect,
+            dependencies=tuple(one.dependencies),
+            property_dependencies={
+                name: tuple(urns.urns) for name, urns in one.propertyDependencies.items()
+            },
+            **_place(one.provider),
+        )
+        for one in request.resources
+    ]
+
+
+class _Place(TypedDict):
+    account_id: str | None
+    region: str | None
+
+
+def _place(provider: analyzer_pb2.AnalyzerProviderResource) -> _Place:
+    """Where a provider works; Pulumi gives its lists as JSON texts."""
+    given = View(decode(provider.properties))
+    allowed = given["allowedAccountIds"].json().items()
+    return {
+        "account_id": allowed[0].text or None if len(allowed) == 1 else None,
+        "region": given["region"].text or None,
+    }
