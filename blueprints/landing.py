@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_aws as aws
 
+from blueprints import inherited_policies
 from blueprints.config import StackConfig
 from components.core import arns
 from components.core.deployment import Deployment
@@ -14,13 +15,15 @@ from components.core.errors import ConfigError
 async def resolve(config: StackConfig) -> Deployment:
     """Find out where the stack lands, as plain values: access documents are made of them.
 
+    Where that comes from the organization's stack, its policies over the account are declared too.
+
     Raises:
         ConfigError: The organization's stack does not name the account.
     """
     if config.account_id:
         account_id = config.account_id
     elif config.organization_stack:
-        account_id = await _account_of_organization(config)
+        account_id = await _account_of_organization(config, config.organization_stack)
     else:
         account_id = _callers_account(config)
     return Deployment(
@@ -75,13 +78,13 @@ def account_provider(
     )
 
 
-async def _account_of_organization(config: StackConfig) -> str:
-    stack = config.organization_stack or ""
+async def _account_of_organization(config: StackConfig, stack: str) -> str:
     if "/" not in stack:
         stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
-    details = await pulumi.StackReference(stack).get_output_details("accounts")
-    accounts = details.value or {}
-    account_id = accounts.get(config.account_name)
+    organization = pulumi.StackReference(stack)
+    accounts = (await organization.get_output_details("accounts")).value or {}
+    name = config.account_name or ""
+    account_id = accounts.get(name)
     if not account_id:
         mend = (
             f"Deploy it first (pulumi up -s {config.organization_stack}), or set bulwark:accountId."
@@ -89,6 +92,10 @@ async def _account_of_organization(config: StackConfig) -> str:
         known = ", ".join(sorted(accounts)) or "none yet"
         where = f"the output accounts of stack {stack}"
         raise ConfigError(where, config.account_name, f"an account in it ({known})", mend)
+    policies = (await organization.get_output_details(inherited_policies.OUTPUT)).value
+    if policies is not None:
+        where = f"the output {inherited_policies.OUTPUT} of stack {stack}"
+        inherited_policies.InheritedPolicies(inherited_policies.levels(policies, name, where))
     return str(account_id)
 
 

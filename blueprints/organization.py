@@ -8,7 +8,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from blueprints import landing, reader
+from blueprints import inherited_policies, landing, reader
 from blueprints.auditor_settings import EXTERNAL_ID
 from components.core import arns, limits
 from components.core.checks import matching, one_of
@@ -173,6 +173,7 @@ def build(
         "accounts": dict(organization.account_ids),
         "units": dict(organization.unit_ids),
         "audit_role_name": given["audit_role"]["name"],
+        "service_control_policies": inherited_policies.output(spec),
     }
 
 

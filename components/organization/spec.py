@@ -133,6 +133,13 @@ class OrganizationSpec:
             for name in unit.policies:
                 yield name, unit.path
 
+    def levels_over(self, account: Account) -> list[list[str]]:
+        """The policies that hold for an account, level by level from the root down."""
+        policies = {unit.path: unit.policies for unit in self.units}
+        names = account.unit.split("/")
+        paths = ["/".join(names[: depth + 1]) for depth in range(len(names))]
+        return [list(self.policies), *(list(policies[path]) for path in paths)]
+
 
 @dataclass(frozen=True, slots=True)
 class _Quotas:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -60,6 +61,51 @@ def test_an_account_that_the_organization_does_not_have_is_refused() -> None:
         "the output accounts of stack organization/bulwark/org: got 'dve'; allowed: an account in "
         "it (dev). Deploy it first (pulumi up -s org), or set bulwark:accountId."
     )
+
+
+def test_the_policies_over_the_account_are_declared_with_what_aws_attaches_itself() -> None:
+    config = replace(CONFIG, organization_stack="org", account_name="dev")
+    told = {
+        "documents": {"deny-root-user": '{"Statement":[]}', "tear-down-only": "{}"},
+        "accounts": {"dev": [["deny-root-user"], []], "old": [["tear-down-only"]]},
+    }
+    outputs = {"accounts": {"dev": "111122223333"}, "service_control_policies": told}
+
+    _, registry = landed(config, organization(outputs))
+
+    (declared,) = registry.all("bulwark:index:InheritedPolicies")
+    root, unit = declared.inputs["levels"]
+    assert [one["name"] for one in root] == ["FullAWSAccess", "deny-root-user"]
+    assert [one["name"] for one in unit] == ["FullAWSAccess"]
+    assert root[1]["content"] == '{"Statement":[]}'
+    assert json.loads(root[0]["content"])["Statement"] == [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    ]
+
+
+def test_an_organization_that_tells_no_policies_yet_declares_none() -> None:
+    config = replace(CONFIG, organization_stack="org", account_name="dev")
+
+    _, registry = landed(config, organization({"accounts": {"dev": "111122223333"}}))
+
+    assert registry.all("bulwark:index:InheritedPolicies") == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [[], {"documents": {}}, {"documents": {}, "accounts": {"dev": [["gone"]]}}, {"accounts": 1}],
+)
+def test_policies_of_another_shape_are_refused(told: object) -> None:
+    config = replace(CONFIG, organization_stack="org", account_name="dev")
+    outputs = {"accounts": {"dev": "111122223333"}, "service_control_policies": told}
+
+    with pytest.raises(ConfigError) as caught:
+        landed(config, organization(outputs))
+
+    assert str(caught.value).startswith(
+        "the output service_control_policies of stack organization/bulwark/org: got "
+    )
+    assert str(caught.value).endswith(" Deploy the organization's stack again.")
 
 
 def test_without_a_name_the_caller_is_asked() -> None:

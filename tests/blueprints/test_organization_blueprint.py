@@ -248,7 +248,34 @@ def test_the_outputs_are_what_other_stacks_ask_for(place: Deployment) -> None:
     assert outputs["audit_role_name"] == "bulwark-audit"
     assert set(outputs["accounts"]) == {"dev", "prod"}
     assert set(outputs["units"]) == {"dev", "prod", "sandbox", "sandbox/tempdel"}
-    assert set(outputs) == {"organization_id", "root_id", "accounts", "units", "audit_role_name"}
+    assert set(outputs) == {
+        "organization_id",
+        "root_id",
+        "accounts",
+        "units",
+        "audit_role_name",
+        "service_control_policies",
+    }
+
+
+def test_the_policies_over_each_account_are_told_level_by_level(place: Deployment) -> None:
+    settings = changed()
+    settings["policies"] = ["deny-root-user", "deny-access-keys"]
+    settings["units"]["sandbox"]["units"]["tempdel"]["accounts"] = {
+        "old": {"email": "aws+old@example.com"}
+    }
+
+    _, outputs = built(place, settings, existing(), preview=True)
+
+    told = outputs["service_control_policies"]
+    root = ["deny-access-keys", "deny-root-user"]
+    assert told["accounts"] == {
+        "dev": [root, []],
+        "prod": [root, []],
+        "old": [root, [], ["tear-down-only"]],
+    }
+    assert set(told["documents"]) == {*root, "tear-down-only"}
+    assert "DenyTheRootUser" in told["documents"]["deny-root-user"]
 
 
 def test_an_organization_without_scps_is_not_adopted(place: Deployment) -> None:
