@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Final, NotRequired, Self, TypedDict
 
 from blueprints import reader
-from components.core import limits
+from components.core import limits, shapes
 from components.core.checks import matching, one_of, whole_number
 from components.core.where import Where, camel_case
 
 WHERE: Final = Where("bulwark:auditor", camel_case)
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _KEY_AGE_DAYS = range(366)
@@ -70,7 +68,9 @@ class AuditorSpec:
         resolved = settings.get("resolved_finding_days", 90)
         return cls(
             schedule=settings["schedule"],
-            audit_role=matching(_at("audit_role"), settings["audit_role"], _ROLE, "a role's name"),
+            audit_role=matching(
+                _at("audit_role"), settings["audit_role"], shapes.ROLE_NAME, "a role's name"
+            ),
             external_id=matching(
                 _at("external_id"),
                 settings["external_id"],
@@ -89,7 +89,7 @@ class AuditorSpec:
                 limits.LOG_RETENTION_DAYS,
             ),
             alert_emails=tuple(
-                matching(_at("alert_emails"), email, _EMAIL, "e-mail addresses")
+                matching(_at("alert_emails"), email, shapes.EMAIL, "e-mail addresses")
                 for email in settings.get("alert_emails", [])
             ),
         )

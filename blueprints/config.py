@@ -10,10 +10,11 @@ import pulumi
 from pulumi.runtime import get_config_env
 from pulumi.runtime.config import CONFIG
 
+from components.core import shapes
 from components.core.errors import ConfigError
+from components.organization.spec import ACCESS_ROLE
 
 BLUEPRINTS = ("auditor", "organization")
-DEFAULT_ACCESS_ROLE = "OrganizationAccountAccessRole"
 
 _NAMESPACE = "bulwark:"
 _COMMON = {
@@ -25,9 +26,6 @@ _COMMON = {
     "accessRole",
     "tags",
 }
-_ACCOUNT_ID = re.compile(r"\d{12}")
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
-_ROLE = re.compile(r"[\w+=,.@-]{1,64}")
 # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
 _TAG = re.compile(r"[\w .:/=+@-]{1,256}")
 
@@ -70,8 +68,8 @@ def read() -> StackConfig:
     _refuse_unknown(given, _COMMON | {blueprint})
     config = StackConfig(
         blueprint=blueprint,
-        region=_text(given, "region", _REGION, "a region such as eu-central-1"),
-        account_id=_optional(given, "accountId", _ACCOUNT_ID, "twelve digits, in quotes"),
+        region=_text(given, "region", shapes.REGION, "a region such as eu-central-1"),
+        account_id=_optional(given, "accountId", shapes.ACCOUNT_ID, "twelve digits, in quotes"),
         organization_stack=_optional(
             given, "organizationStack", re.compile(r"[\w./-]+"), "a stack's name, such as org"
         ),
@@ -106,10 +104,12 @@ def _value(text: Any) -> Any:  # noqa: ANN401 -- configuration is anything until
 def _access_role(given: Mapping[str, Any]) -> str | None:
     if given.get("accessRole") == "none":
         return None
-    named = _optional(given, "accessRole", _ROLE, "a role's name, or none to deploy as the caller")
+    named = _optional(
+        given, "accessRole", shapes.ROLE_NAME, "a role's name, or none to deploy as the caller"
+    )
     lands_elsewhere = "accountId" in given or "organizationStack" in given
     is_member = given["blueprint"] == "auditor" and lands_elsewhere
-    return named or (DEFAULT_ACCESS_ROLE if is_member else None)
+    return named or (ACCESS_ROLE if is_member else None)
 
 
 def _tags(given: Any) -> dict[str, str]:  # noqa: ANN401 -- not yet validated

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.core import shapes
 from components.core.checks import matching
 from components.core.errors import LimitError
 
-_ACCOUNT_ID = re.compile(r"\d{12}")
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _PARTITION = re.compile(r"aws(-[a-z]+)*")
 _CALLER_IDENTITY = "aws:index/getCallerIdentity:getCallerIdentity"
 
@@ -36,8 +35,8 @@ class Deployment:
     partition: str = "aws"
 
     def __post_init__(self) -> None:
-        matching("account id", self.account_id, _ACCOUNT_ID, "twelve digits")
-        matching("region", self.region, _REGION, "a region such as eu-central-1")
+        matching("account id", self.account_id, shapes.ACCOUNT_ID, "twelve digits")
+        matching("region", self.region, shapes.REGION, "a region such as eu-central-1")
         matching("partition", self.partition, _PARTITION, "aws, aws-cn or aws-us-gov")
 
     def name(self, logical_name: str, longest: int) -> str:

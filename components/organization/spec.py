@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from components.core import limits
+from components.core import limits, shapes
 from components.core.checks import known_keys, matching, one_of, whole_number
 from components.core.deployment import Deployment
 from components.core.errors import LimitError, SpecError
@@ -14,17 +14,13 @@ from components.organization import scps
 from components.organization.args import AccountArgs, LimitsArgs, OrganizationArgs, UnitArgs
 
 ACCESS_ROLE = "OrganizationAccountAccessRole"
+"""The role by which AWS lets the management account into an account that it created."""
+
 ROOT = ""
 """The path of the root, as units name their parent."""
 
-_ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
-_ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
-
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _A_ROLE_NAME = "a role name of 1 to 64 letters, digits and +=,.@_-"
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
-_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _UNIT_ID = re.compile(r"ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}")
 # No slash: paths are made of names.
 _UNIT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]*")
@@ -115,7 +111,9 @@ class OrganizationSpec:
             accounts=accounts,
             listers=tuple(
                 sorted(
-                    matching(str(where.key("account_listers")), one, _ROLE_ARN, "ARNs of roles")
+                    matching(
+                        str(where.key("account_listers")), one, shapes.ROLE_ARN, "ARNs of roles"
+                    )
                     for one in args.get("account_listers", [])
                 )
             ),
@@ -225,11 +223,11 @@ class _Tree:
         self.accounts[name] = Account(
             name=name,
             email=self._email(where.key("email"), args["email"]),
-            id=self._id(where, args.get("id"), _ACCOUNT_ID, "twelve digits, in quotes"),
+            id=self._id(where, args.get("id"), shapes.ACCOUNT_ID, "twelve digits, in quotes"),
             role_name=matching(
                 str(where.key("role_name")),
                 role_name,
-                _ROLE_NAME,
+                shapes.ROLE_NAME,
                 _A_ROLE_NAME,
             ),
             unit=unit,
@@ -238,7 +236,7 @@ class _Tree:
     def _email(self, where: Where, given: str) -> str:
         length = limits.ACCOUNT_EMAIL_LENGTH
         allowed = f"an e-mail address of {length[0]} to {length[-1]} characters"
-        email = matching(str(where), given, _EMAIL, allowed)
+        email = matching(str(where), given, shapes.EMAIL, allowed)
         if len(email) not in length:
             raise LimitError(str(where), email, allowed)
         # AWS takes the two spellings of an address for one.
@@ -267,14 +265,14 @@ def _name(where: Where, name: str, pattern: re.Pattern[str], longest: int) -> No
 
 
 def _audit_role(where: Where, subject: scps.Subject) -> None:
-    name = matching(str(where), subject.audit_role, _ROLE_NAME, _A_ROLE_NAME)
+    name = matching(str(where), subject.audit_role, shapes.ROLE_NAME, _A_ROLE_NAME)
     if name in subject.access_roles:
         raise SpecError(str(where), name, "a role other than those that enter the accounts")
 
 
 def _regions(where: Where, given: list[str]) -> tuple[str, ...]:
     for region in given:
-        matching(str(where), region, _REGION, "regions such as eu-central-1")
+        matching(str(where), region, shapes.REGION, "regions such as eu-central-1")
     return tuple(sorted(set(given)))
 
 

@@ -1,10 +1,10 @@
 """What a topic has to be, checked before anything is registered."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from components.core import shapes
 from components.core.checks import known_keys, matching, one_of
 from components.core.deployment import Deployment
 from components.core.errors import SpecError
@@ -12,8 +12,6 @@ from components.iam import document
 from components.topic.args import TopicArgs
 
 SERVICES = frozenset({"cloudwatch", "events"})
-
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class TopicSpec:
         known_keys(where, args, TopicArgs.__annotations__)
         emails = args.get("emails", [])
         for email in emails:
-            matching(f"{where}.emails", email, _EMAIL, "an e-mail address")
+            matching(f"{where}.emails", email, shapes.EMAIL, "an e-mail address")
             if emails.count(email) > 1:
                 raise SpecError(f"{where}.emails", email, "each address once")
         services = args.get("services", [])

@@ -112,6 +112,10 @@ def test_settings_and_tags_are_structured() -> None:
                 "the caller."
             ),
         ),
+        (
+            {"accountId": "١١١١٢٢٢٢٣٣٣٣"},
+            "bulwark:accountId: got '١١١١٢٢٢٢٣٣٣٣'; allowed: twelve digits, in quotes.",
+        ),
         ({"auditor": "yes"}, "bulwark:auditor: got 'yes'; allowed: keys and values."),
         ({"auditor": "{broken"}, "bulwark:auditor: got '{broken'; allowed: keys and values."),
     ],
