@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from components.core import limits, shapes
+from components.core.checks import matching
 from components.core.errors import LimitError, SpecError
 from components.iam.args import Grant, GrantStatement, ServiceTrust
 from components.iam.grant import check_statement
@@ -85,21 +87,43 @@ def _sorted_conditions(
     }
 
 
-def service_trust(trust: ServiceTrust) -> str:
-    """The trust policy by which one AWS service assumes a role."""
+def service_trust(where: str, trust: ServiceTrust) -> str:
+    """The trust policy by which one AWS service assumes a role.
+
+    Args:
+        where: Whose trust it is, for the messages.
+        trust: Which service, and on whose behalf.
+
+    Raises:
+        SpecError: A ``source_arn`` that is no ARN.
+        LimitError: A policy above the characters that a role's trust may have.
+    """
     statement: JsonObject = {
         "Effect": "Allow",
         "Principal": {"Service": trust["service"]},
         "Action": "sts:AssumeRole",
     }
-    source_arn = trust.get("source_arn")
-    if source_arn:
+    if "source_arn" in trust:
+        source_arn = matching(f"{where}.source_arn", trust["source_arn"], shapes.ARN, "an ARN")
         account_id = source_arn.split(":")[4]
         statement["Condition"] = {
             "ArnLike": {"aws:SourceArn": source_arn},
             "StringEquals": {"aws:SourceAccount": account_id},
         }
-    return to_json(policy([statement]))
+    return trust_policy(where, statement)
+
+
+def trust_policy(where: str, statement: Mapping[str, Any]) -> str:
+    """The trust policy of a role, of one statement.
+
+    Raises:
+        LimitError: A policy above the characters that a role's trust may have.
+    """
+    text = to_json(policy([statement]))
+    longest, size = limits.IAM_TRUST_POLICY_CHARACTERS, characters(text)
+    if size > longest:
+        raise LimitError(where, size, f"a trust policy of at most {longest} characters")
+    return text
 
 
 def deny_plain_http(sid: str, actions: Sequence[str], resources: Sequence[str]) -> JsonObject:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from components.core import shapes
 from components.core.checks import matching
 from components.core.errors import SpecError
 from components.iam.args import Grant, GrantStatement
 
 _ACTION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
-_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:[^:]*:.+")
 
 # AWS offers no resource for these: https://docs.aws.amazon.com/service-authorization/latest/reference/
 # Only the ones that components or blueprints grant; a wider list would be a wider door.
@@ -81,4 +81,4 @@ def check_statement(where: str, statement: GrantStatement) -> None:
         if resource == "*":
             scopable = sorted(set(statement["actions"]) - UNSCOPABLE_ACTIONS)
             raise SpecError(where, resource, f"exact ARNs, for {', '.join(scopable)} can be scoped")
-        matching(where, resource, _ARN, "an ARN")
+        matching(where, resource, shapes.ARN, "an ARN")

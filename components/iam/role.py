@@ -16,8 +16,9 @@ class Role(BulwarkComponent):
     to this role alone and lives and dies with it.
 
     Raises:
-        SpecError: No grants, or a grant too broad.
-        LimitError: A policy above the 10,240 characters of a role, or a name above 64.
+        SpecError: No grants, a grant too broad, or a ``source_arn`` that is no ARN.
+        LimitError: A policy above the 10,240 characters of a role, a trust above 2,048, or a name
+            above 64.
     """
 
     arn: pulumi.Output[str]
@@ -41,7 +42,7 @@ class Role(BulwarkComponent):
             name,
             name=self._name,
             description=args.get("description"),
-            assume_role_policy=document.service_trust(args["trust"]),
+            assume_role_policy=document.service_trust(f"Role {name!r}.trust", args["trust"]),
             opts=self._child(delete_before_replace=True),
         )
         # Whoever uses the role waits for its policy: a service tests a role as soon as it gets it.

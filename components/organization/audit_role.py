@@ -3,7 +3,8 @@
 import pulumi
 from pulumi_aws import iam
 
-from components.core import arns, limits
+from components.core import arns, limits, shapes
+from components.core.checks import matching
 from components.core.component import BulwarkComponent
 from components.core.deployment import Deployment
 from components.iam import document, grant
@@ -22,6 +23,10 @@ class AuditRole(BulwarkComponent):
 
     Children: ``aws.iam.Role`` and ``aws.iam.RolePolicy``. Its name is the same in every account, so
     that the auditor and the service control policies can name it.
+
+    Raises:
+        SpecError: An ``auditor_role_arn`` that is no role's ARN.
+        LimitError: A trust policy above 2,048 characters.
     """
 
     arn: pulumi.Output[str]
@@ -36,7 +41,7 @@ class AuditRole(BulwarkComponent):
             name,
             name=args["role_name"],
             description="Bulwark's auditor reads the credential report and customer policies.",
-            assume_role_policy=trust_policy(place, args),
+            assume_role_policy=trust_policy(f"AuditRole {name!r}", place, args),
             opts=self._child(delete_before_replace=True),
         )
         attached = iam.RolePolicy(
@@ -50,24 +55,22 @@ class AuditRole(BulwarkComponent):
         self.register_outputs({"arn": self.arn})
 
 
-def trust_policy(place: Deployment, args: AuditRoleArgs) -> str:
+def trust_policy(where: str, place: Deployment, args: AuditRoleArgs) -> str:
     """Trust the auditor's role by a condition: IAM refuses a principal that does not exist yet."""
-    auditor = args["auditor_role_arn"]
-    return document.to_json(
-        document.policy(
-            [
-                {
-                    "Sid": "AuditorAssumes",
-                    "Effect": "Allow",
-                    "Principal": {"AWS": arns.account_root(place, auditor.split(":")[4])},
-                    "Action": "sts:AssumeRole",
-                    "Condition": {
-                        "ArnEquals": {"aws:PrincipalArn": auditor},
-                        "StringEquals": {"sts:ExternalId": args["external_id"]},
-                    },
-                }
-            ]
-        )
+    given, shape = args["auditor_role_arn"], shapes.ROLE_ARN
+    auditor = matching(f"{where}.auditor_role_arn", given, shape, "the ARN of a role")
+    return document.trust_policy(
+        where,
+        {
+            "Sid": "AuditorAssumes",
+            "Effect": "Allow",
+            "Principal": {"AWS": arns.account_root(place, auditor.split(":")[4])},
+            "Action": "sts:AssumeRole",
+            "Condition": {
+                "ArnEquals": {"aws:PrincipalArn": auditor},
+                "StringEquals": {"sts:ExternalId": args["external_id"]},
+            },
+        },
     )
 
 

