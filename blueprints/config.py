@@ -10,6 +10,8 @@ import pulumi
 from pulumi.runtime import get_config_env
 from pulumi.runtime.config import CONFIG
 
+from blueprints import reader
+from blueprints.endpoint import ACCOUNT, Endpoint
 from components.core import shapes
 from components.core.errors import ConfigError
 from components.organization.spec import ACCESS_ROLE
@@ -24,6 +26,7 @@ _COMMON = {
     "organizationStack",
     "accountName",
     "accessRole",
+    "endpoint",
     "tags",
 }
 # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
@@ -45,6 +48,7 @@ class StackConfig:
             caller.
         tags: Put on every resource.
         settings: The blueprint's own part, not yet validated.
+        endpoint: The embedded AWS to deploy into; ``None`` is AWS itself.
     """
 
     blueprint: str
@@ -55,6 +59,7 @@ class StackConfig:
     access_role: str | None
     tags: Mapping[str, str]
     settings: Mapping[str, Any]
+    endpoint: Endpoint | None = None
 
 
 def read() -> StackConfig:
@@ -79,6 +84,7 @@ def read() -> StackConfig:
         access_role=_access_role(given),
         tags=_tags(given.get("tags", {})),
         settings=_mapping(blueprint, given.get(blueprint, {})),
+        endpoint=_endpoint(given),
     )
     if config.organization_stack and not config.account_name:
         raise _error("accountName", None, "the name of an account of the organization's stack")
@@ -110,6 +116,22 @@ def _access_role(given: Mapping[str, Any]) -> str | None:
     lands_elsewhere = "accountId" in given or "organizationStack" in given
     is_member = given["blueprint"] == "auditor" and lands_elsewhere
     return named or (ACCESS_ROLE if is_member else None)
+
+
+def _endpoint(given: Mapping[str, Any]) -> Endpoint | None:
+    if "endpoint" not in given:
+        return None
+    with reader.told_where_to_mend(pulumi.get_stack()):
+        found = Endpoint.parse(given["endpoint"])
+    # A stack for AWS never ends up in a laptop's, and never the other way round.
+    if given["blueprint"] != "auditor" or given.get("accountId") != ACCOUNT:
+        allowed = (
+            f'one only for an auditor with bulwark:accountId "{ACCOUNT}", the account of '
+            "the embedded AWS"
+        )
+        mend = f"Take it out of Pulumi.{pulumi.get_stack()}.yaml."
+        raise ConfigError(_NAMESPACE + "endpoint", found.url, allowed, mend)
+    return found
 
 
 def _tags(given: Any) -> dict[str, str]:  # noqa: ANN401 -- not yet validated

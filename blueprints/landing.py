@@ -44,7 +44,10 @@ def partition(region: str) -> str:
 
 def provider(config: StackConfig, place: Deployment) -> aws.Provider:
     """The provider of the stack's own account."""
-    return account_provider("aws", place, place.account_id, config.access_role, config.tags)
+    args = _args(place, place.account_id, config.access_role, config.tags)
+    if config.endpoint:
+        config.endpoint.redirect(args)
+    return aws.Provider("aws", args)
 
 
 def account_provider(
@@ -59,6 +62,12 @@ def account_provider(
         access_role: The role to assume there; ``None`` deploys as the caller.
         tags: Put on every resource, besides the project and the stack.
     """
+    return aws.Provider(name, _args(place, account_id, access_role, tags))
+
+
+def _args(
+    place: Deployment, account_id: str, access_role: str | None, tags: Mapping[str, str]
+) -> aws.ProviderArgs:
     assumed = None
     if access_role:
         assumed = [
@@ -67,8 +76,7 @@ def account_provider(
                 session_name=f"{place.project}-{place.stack}",
             )
         ]
-    return aws.Provider(
-        name,
+    return aws.ProviderArgs(
         region=place.region,
         allowed_account_ids=[account_id],
         assume_roles=assumed,

@@ -1,10 +1,12 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pulumi.runtime import set_all_config
 
 from blueprints import config
+from blueprints.endpoint import Endpoint
 from components.core.errors import ConfigError
 
 SMALLEST: dict[str, Any] = {"blueprint": "auditor", "region": "eu-central-1"}
@@ -80,14 +82,14 @@ def test_settings_and_tags_are_structured() -> None:
             {"acountId": "111122223333"},
             (
                 "bulwark:acountId: got '111122223333'; allowed: the keys accessRole, accountId, "
-                "accountName, auditor, blueprint, organizationStack, region, tags."
+                "accountName, auditor, blueprint, endpoint, organizationStack, region, tags."
             ),
         ),
         (
             {"organization": {}},
             (
                 "bulwark:organization: got {}; allowed: the keys accessRole, accountId, "
-                "accountName, auditor, blueprint, organizationStack, region, tags."
+                "accountName, auditor, blueprint, endpoint, organizationStack, region, tags."
             ),
         ),
         (
@@ -125,3 +127,94 @@ def test_a_wrong_key_is_named_with_what_is_allowed(changed: dict[str, Any], mess
         read({**SMALLEST, **changed})
 
     assert str(caught.value) == f"{message} Set it in Pulumi.test.yaml."
+
+
+EMBEDDED = {**SMALLEST, "accountId": "000000000000", "accessRole": "none"}
+A_URL = "an address on this machine with its port, such as https://127.0.0.1:4566"
+ONLY_HERE = (
+    'allowed: one only for an auditor with bulwark:accountId "000000000000", the account of the '
+    "embedded AWS. Take it out of Pulumi.test.yaml."
+)
+
+
+def test_an_endpoint_is_where_the_embedded_aws_answers(tmp_path: Path) -> None:
+    certificate = tmp_path / "tls.crt"
+    certificate.touch()
+    plain, whole = {"url": "http://localhost:1"}, {"url": "https://127.0.0.1:65535"}
+
+    found = read({**EMBEDDED, "endpoint": {**whole, "certificate": str(certificate)}})
+
+    assert found.endpoint == Endpoint("https://127.0.0.1:65535", str(certificate))
+    assert read({**EMBEDDED, "endpoint": plain}).endpoint == Endpoint("http://localhost:1", None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "here",
+        "",
+        "https://127.0.0.1",
+        "https://127.0.0.1:0",
+        "https://127.0.0.1:65536",
+        "https://127.0.0.1:4566/path",
+        "https://127.0.0.1:4566\n",
+        "https://user@127.0.0.1:4566",
+        "https://127.0.0.1:4566@evil.example:443",
+        "https://127.0.0.1.evil.example:443",
+        "https://sqs.eu-central-1.amazonaws.com:443",
+        "https://10.0.0.1:4566",
+        "https://127.0.0.1:٤٥٦٦",
+        "file:///etc/passwd",
+    ],
+)
+def test_an_endpoint_that_is_no_address_on_this_machine_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read({**EMBEDDED, "endpoint": {"url": url}})
+
+    assert str(caught.value) == (
+        f"bulwark:endpoint.url: got {url!r}; allowed: {A_URL}. Set it in Pulumi.test.yaml."
+    )
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "message"),
+    [
+        ("https://127.0.0.1:4566", ": got 'https://127.0.0.1:4566'; allowed: keys and values."),
+        ({}, ".url: got None; allowed: a text."),
+        ({"url": 4566}, ".url: got 4566; allowed: a text. Put it in quotes."),
+        (
+            {"url": "https://127.0.0.1:4566", "insecure": True},
+            ".insecure: got 'insecure'; allowed: the keys certificate, url.",
+        ),
+        (
+            {"url": "https://127.0.0.1:4566", "certificate": "/no/such.crt"},
+            ".certificate: got '/no/such.crt'; allowed: the path of a file.",
+        ),
+        (
+            {"url": "https://127.0.0.1:4566", "certificate": "a\0b"},
+            ".certificate: got 'a\\x00b'; allowed: the path of a file.",
+        ),
+    ],
+)
+def test_an_endpoint_of_another_shape_is_refused(endpoint: object, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read({**EMBEDDED, "endpoint": endpoint})
+
+    mended = "" if message.endswith("quotes.") else " Set it in Pulumi.test.yaml."
+    assert str(caught.value) == f"bulwark:endpoint{message}{mended}"
+
+
+@pytest.mark.parametrize(
+    "stack",
+    [
+        {**SMALLEST, "accountId": "111122223333"},
+        {**SMALLEST, "organizationStack": "org", "accountName": "prod"},
+        SMALLEST,
+        {"blueprint": "organization", "region": "eu-central-1", "accountId": "000000000000"},
+    ],
+)
+def test_a_stack_for_aws_has_no_endpoint(stack: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read({**stack, "endpoint": {"url": "https://127.0.0.1:4566"}})
+
+    assert str(caught.value) == (f"bulwark:endpoint: got 'https://127.0.0.1:4566'; {ONLY_HERE}")

@@ -6,8 +6,10 @@ import pytest
 
 from blueprints import landing
 from blueprints.config import StackConfig
+from blueprints.endpoint import ACCOUNT, SERVICES, Endpoint
 from components.core.deployment import Deployment
 from components.core.errors import ConfigError
+from local.engine import values
 from tests.support.engine import Answers, Registry, register
 
 CONFIG = StackConfig(
@@ -149,3 +151,25 @@ def test_as_the_caller_the_provider_assumes_no_role() -> None:
     provider = register(lambda: landing.provider(CONFIG, place)).one("pulumi:providers:aws")
 
     assert "assumeRoles" not in provider.inputs
+
+
+def test_with_an_endpoint_the_provider_works_there_and_nowhere_else() -> None:
+    place = Deployment("bulwark", "test", ACCOUNT, "eu-central-1")
+    config = replace(CONFIG, endpoint=Endpoint("https://127.0.0.1:4566", "/tls.crt"))
+
+    provider = register(lambda: landing.provider(config, place)).one("pulumi:providers:aws")
+
+    (endpoints,) = json.loads(provider.inputs["endpoints"])
+    assert endpoints == {name.removesuffix("_"): "https://127.0.0.1:4566" for name in SERVICES}
+    assert {key: one for key, one in provider.inputs.items() if key != "endpoints"} == {
+        "accessKey": values.secret("000000000000"),
+        "allowedAccountIds": '["000000000000"]',
+        "customCaBundle": "/tls.crt",
+        "defaultTags": '{"tags": {"owner": "me", "project": "bulwark", "stack": "test"}}',
+        "region": "eu-central-1",
+        "s3UsePathStyle": "true",
+        "secretKey": values.secret("embedded"),
+        "skipCredentialsValidation": "true",
+        "skipMetadataApiCheck": "true",
+        "skipRegionValidation": "true",
+    }
