@@ -50,6 +50,14 @@ def _from_yaml(text: str) -> object:
         return None
 
 
+def operations(document: View) -> Iterator[View]:
+    """The operations of every path."""
+    for _, path in document["paths"].entries():
+        for method, operation in path.entries():
+            if method.lower() in _METHODS:
+                yield operation
+
+
 def open_operations(document: View) -> Iterator[View]:
     """The operations without authorization that are not declared public.
 
@@ -58,10 +66,9 @@ def open_operations(document: View) -> Iterator[View]:
     """
     schemes = {name for name, _ in document["components"]["securitySchemes"].entries()}
     schemes |= {name for name, _ in document["securityDefinitions"].entries()}
-    for _, path in document["paths"].entries():
-        for method, operation in path.entries():
-            if method.lower() in _METHODS and not _guarded(operation, schemes):
-                yield operation
+    for operation in operations(document):
+        if not _guarded(operation, schemes):
+            yield operation
 
 
 def _guarded(operation: View, schemes: set[str]) -> bool:

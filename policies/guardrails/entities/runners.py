@@ -22,6 +22,7 @@ _TAKERS: Final = (
     ("aws:pipes/pipe:Pipe", "roleArn", "pipes.amazonaws.com"),
     ("aws:cloudwatch/eventTarget:EventTarget", "roleArn", "events.amazonaws.com"),
     ("aws:scheduler/schedule:Schedule", "target.roleArn", "scheduler.amazonaws.com"),
+    ("aws:apigateway/account:Account", "cloudwatchRoleArn", "apigateway.amazonaws.com"),
     ("aws:cloudformation/stack:Stack", "iamRoleArn", "cloudformation.amazonaws.com"),
 )
 

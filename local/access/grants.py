@@ -1,0 +1,150 @@
+"""What principals can do by their own policies: edges to what their statements lead to."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from guardrails.iam import arn as arns
+from guardrails.iam import wildcard
+from guardrails.iam.entity import Entity, Policy
+from guardrails.iam.model import Condition, Statement
+from local.access import actions
+from local.access.edges import Drawing
+from local.access.model import EdgeKind, Grant, Node, Side
+from local.access.targets import Targets
+
+_KEY_ALIASES: Final = "kms:resourcealiases"
+_KMS: Final = "kms"
+_ASSUMING: Final = "sts"
+
+
+def draw(
+    entity: Entity,
+    node: Node,
+    targets: Targets,
+    drawing: Drawing,
+    hidden: frozenset[tuple[str, str]],
+) -> None:
+    """Draw what a principal can do.
+
+    Args:
+        entity: The principal.
+        node: The same, in the map.
+        targets: Where statements lead to.
+        drawing: The map.
+        hidden: The places of documents that must not be shown.
+    """
+    for policy in entity.policies:
+        if (policy.source, policy.path) in hidden:
+            drawing.note(f"The policy {policy.name} of {entity.name} is a secret: it is left out.")
+            continue
+        for statement in policy.document.statements:
+            if statement.allows:
+                _draw(statement, policy, node, targets, drawing)
+
+
+def _draw(
+    statement: Statement, policy: Policy, node: Node, targets: Targets, drawing: Drawing
+) -> None:
+    found: dict[tuple[EdgeKind, str], _Reached] = {}
+    for group in _grouped(statement):
+        for resource in _resources(statement):
+            for target in _targets(group, resource, statement, targets):
+                kind = _kind(group, target)
+                reached = found.setdefault((kind, target.id), _Reached(target))
+                reached.actions.update(dict.fromkeys(group.actions))
+                reached.resources.setdefault(resource)
+    for (kind, _), reached in found.items():
+        drawing.add(reached.node)
+        grant = made(statement, policy, tuple(reached.actions), tuple(reached.resources))
+        drawing.draw(kind, node.id, reached.node.id, grant=grant)
+
+
+class _Reached:
+    """A node with what of a statement leads to it."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.actions: dict[str, None] = {}
+        self.resources: dict[str, None] = {}
+
+
+class _Group:
+    """Those of a statement's actions that work on the same services' resources."""
+
+    def __init__(self, service: str, services: frozenset[str] | None) -> None:
+        self.service = service
+        self.services = services
+        self.actions: list[str] = []
+
+
+def made(
+    statement: Statement, policy: Policy, names: tuple[str, ...], resources: tuple[str, ...]
+) -> Grant:
+    """A statement as what stands behind an edge."""
+    place = statement.path
+    return Grant(
+        actions=actions.by_level(names),
+        resources=resources,
+        conditions=tuple(map(in_words, statement.conditions)),
+        policy=policy.name,
+        source=policy.source,
+        path=f"{policy.path}.{place}" if policy.path else place,
+    )
+
+
+def in_words(condition: Condition) -> str:
+    """A condition on one line: ``kms:ViaService StringEquals sqs.eu-central-1.amazonaws.com``."""
+    # The path has the operator in the spelling of the author.
+    operator = condition.path.partition(".Condition.")[2].partition(".")[0] or condition.operator
+    return f"{condition.key} {operator} {', '.join(condition.values)}".strip()
+
+
+def _grouped(statement: Statement) -> Iterator[_Group]:
+    groups: dict[tuple[str, frozenset[str] | None], _Group] = {}
+    for action in actions.of(statement):
+        service = "*" if actions.is_everything(action) else actions.service(action)
+        services = actions.resource_services(action)
+        groups.setdefault((service, services), _Group(service, services)).actions.append(action)
+    yield from groups.values()
+
+
+def _resources(statement: Statement) -> tuple[str, ...]:
+    if statement.not_resources:
+        return (actions.ALL_BUT + ", ".join(statement.not_resources),)
+    return statement.resources
+
+
+def _targets(
+    group: _Group, resource: str, statement: Statement, targets: Targets
+) -> Iterator[Node]:
+    everything = resource.startswith(actions.ALL_BUT) or arns.is_everything(resource)
+    parts = None if everything else arns.split(resource)
+    service = group.service if parts is None else parts.service
+    if not everything and group.services is not None and not _fits(service, group.services):
+        return
+    keys = _aliases(statement) if service == _KMS else ()
+    if keys and (parts is None or wildcard.has_wildcard(parts.resource)):
+        yield from map(targets.key, keys)
+    else:
+        yield targets.every(group.service) if everything else targets.of(resource)
+
+
+def _fits(service: str, services: frozenset[str]) -> bool:
+    if not wildcard.has_wildcard(service):
+        return service in services
+    return any(wildcard.matches(service, one) for one in services)
+
+
+def _aliases(statement: Statement) -> tuple[str, ...]:
+    """The aliases that a condition holds a key to."""
+    return tuple(
+        value
+        for condition in statement.conditions
+        if condition.key.lower() == _KEY_ALIASES and condition.operator == "stringequals"
+        for value in condition.values
+    )
+
+
+def _kind(group: _Group, target: Node) -> EdgeKind:
+    is_role = target.kind == "role" and target.side is Side.RESOURCE
+    return EdgeKind.BECOMES if is_role and group.service == _ASSUMING else EdgeKind.CAN
