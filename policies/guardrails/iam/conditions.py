@@ -2,10 +2,16 @@
 
 A condition counts only when it holds a request to values that its author chose. ``StringLike *``,
 ``Bool aws:SecureTransport``, every negation, ``…IfExists`` and ``ForAllValues`` on a key that the
-request may lack do not: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+request may lack do not, nor do values that the caller chooses (``${aws:RequestTag/team}``):
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+
+In a statement that denies it is the other way round: ``StringNotEquals`` leaves only the values
+that it names.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
 
@@ -34,12 +40,20 @@ class Bound(Enum):
     EXTERNAL_ID = auto()
     """A name agreed with the caller; not a secret."""
 
+    VIA = auto()
+    """Through which service a key is used."""
+
+    NEW = auto()
+    """What a new resource is tagged with; old ones stay as open as they are."""
+
 
 _KEYS: Final = {
     **dict.fromkeys(
         (
             "cloudwatch:namespace",
             "dynamodb:leadingkeys",
+            "ec2:createaction",
+            "ec2:subnet",
             "ec2:vpc",
             "ecs:cluster",
             "ecs:service",
@@ -47,6 +61,7 @@ _KEYS: Final = {
             "iam:permissionsboundary",
             "kms:requestalias",
             "kms:resourcealiases",
+            "route53:changeresourcerecordsetsnormalizedrecordnames",
             "secretsmanager:secretid",
             "ses:fromaddress",
         ),
@@ -89,12 +104,19 @@ _KEYS: Final = {
     ),
     "iam:passedtoservice": Bound.SERVICE,
     "sts:externalid": Bound.EXTERNAL_ID,
+    "kms:viaservice": Bound.VIA,
 }
 # Keys with a name of the author's at the end, as …:ResourceTag/team has of any service.
 _RESOURCE_PREFIXES: Final = ("kms:encryptioncontext:", "s3:existingobjecttag/")
 
 # Present in every request for the actions that know them, so that IfExists changes nothing.
 _ALWAYS_PRESENT: Final = frozenset({"iam:passedtoservice"})
+
+# Whatever the sender of a request writes into it.
+_MADE_UP: Final = ("aws:requesttag/", "aws:tagkeys", "aws:referer", "aws:useragent")
+# The name of a variable, without the value that stands in for a missing one.
+_VARIABLE: Final = re.compile(r"\$\{([^${},]*)")
+_UNTHOUGHT_OF_SERVICE: Final = "\ue000\ue000\ue000.eu-central-1.amazonaws.com"
 
 # What S3 takes for a fixed range of addresses:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -117,11 +139,35 @@ def bounds(conditions: Iterable[Condition]) -> frozenset[Bound]:
     return frozenset(found)
 
 
+def leaves(conditions: Iterable[Condition]) -> frozenset[Bound]:
+    """What remains bound where a statement denies under these conditions.
+
+    ``StringNotEquals aws:ResourceAccount`` denies all but the resources of the accounts it names,
+    those of unknown account included; a condition that a caller can avoid leaves everything.
+    """
+    given = [one for one in conditions if one.key.lower() != "aws:principalisawsservice"]
+    kinds = {_left_by(condition) for condition in given}
+    (kind,) = kinds if len(kinds) == 1 else (None,)
+    return frozenset() if kind is None else frozenset({kind})
+
+
+def _left_by(condition: Condition) -> Bound | None:
+    operator = _OPPOSITES.get(condition.operator)
+    if operator is None or condition.qualifier:
+        return None
+    kind = _kind(condition.key.lower())
+    # Without the key the denial holds, with IfExists too.
+    opposite = replace(condition, operator=operator, if_exists=False)
+    return kind if kind is not None and _binds(opposite, kind, set()) else None
+
+
 def _kind(key: str) -> Bound | None:
     known = _KEYS.get(key)
     if known is not None:
         return known
     _, _, name = key.partition(":")
+    if key.startswith("aws:requesttag/"):
+        return Bound.NEW
     if name.startswith("resourcetag/") or key.startswith(_RESOURCE_PREFIXES):
         return Bound.RESOURCE
     # lambda:FunctionArn, iam:PolicyARN and their like name the resource that is acted on.
@@ -133,16 +179,21 @@ def _binds(condition: Condition, kind: Bound, required: set[str]) -> bool:
     present = key in required or key in _ALWAYS_PRESENT
     if (condition.if_exists or condition.qualifier == "forallvalues") and not present:
         return False
-    # A key compared with itself holds whatever it is.
-    if any(value.lower() == f"${{{key}}}" for value in condition.values):
+    if any(_is_the_callers(value.lower(), key) for value in condition.values):
         return False
     holds = _HOLDS.get((condition.operator, kind)) or _HOLDS.get((condition.operator, None))
     return holds is not None and all(map(holds, condition.values))
 
 
+def _is_the_callers(value: str, key: str) -> bool:
+    """Whether a value is what the request says: the key itself, or what its sender makes up."""
+    used = {name.strip() for name in _VARIABLE.findall(value)}
+    return key in used or any(name.startswith(_MADE_UP) for name in used)
+
+
 def _names_something(value: str) -> bool:
-    """Without wildcards any value is a chosen one."""
-    return bool(value)
+    """Without wildcards any value is a chosen one; a star is meant as a wildcard, and useless."""
+    return bool(value) and not wildcard.is_star(value)
 
 
 def _is_chosen(value: str) -> bool:
@@ -160,6 +211,11 @@ def _is_chosen_caller(value: str) -> bool:
         return _is_chosen_arn(value)
     first = value.replace(":", "/").partition("/")[0]
     return bool(first) and not wildcard.has_wildcard(first)
+
+
+def _is_chosen_service(value: str) -> bool:
+    """Whether a pattern names a service: not ``*.amazonaws.com``."""
+    return not wildcard.matches(value, _UNTHOUGHT_OF_SERVICE)
 
 
 def _is_chosen_arn(value: str) -> bool:
@@ -190,12 +246,23 @@ def _is_chosen_network(value: str) -> bool:
     return length.isascii() and length.isdigit() and int(length[:4]) >= widest
 
 
+_OPPOSITES: Final = {
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+    "notipaddress": "ipaddress",
+}
+
 # By operator, and by what the key binds where that matters. No other operator binds anything.
 _HOLDS: Final[Mapping[tuple[str, Bound | None], Callable[[str], bool]]] = {
     ("stringequals", None): _names_something,
     ("stringequalsignorecase", None): _names_something,
     ("stringlike", None): _is_chosen,
     ("stringlike", Bound.CALLER): _is_chosen_caller,
+    ("stringlike", Bound.SERVICE): _is_chosen_service,
+    ("stringlike", Bound.VIA): _is_chosen_service,
     ("arnequals", None): _is_chosen_arn,
     ("arnequals", Bound.RESOURCE): _is_chosen_resource,
     ("arnlike", None): _is_chosen_arn,

@@ -1,6 +1,6 @@
 import pytest
 
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.conditions import Bound, bounds, leaves
 from guardrails.iam.document import DocumentKind, parse
 
 ARN = "arn:aws:sns:eu-central-1:123456789012:topic"
@@ -36,6 +36,16 @@ def bound_by(block: dict[str, dict[str, object]]) -> frozenset[Bound]:
         ({"IpAddress": {"aws:SourceIp": "2001:db8::/32"}}, Bound.NETWORK),
         ({"StringEquals": {"sts:ExternalId": "x"}}, Bound.EXTERNAL_ID),
         ({"StringEquals": {"aws:ResourceOrgID": "o-1"}}, Bound.OWNER),
+        ({"StringEquals": {"aws:ResourceAccount": "123456789012"}}, Bound.OWNER),
+        ({"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}, Bound.VIA),
+        ({"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}, Bound.VIA),
+        ({"StringEquals": {"aws:RequestTag/team": "a"}}, Bound.NEW),
+        ({"StringEquals": {"ec2:CreateAction": "RunInstances"}}, Bound.RESOURCE),
+        (
+            {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team, 'a'}"}},
+            Bound.RESOURCE,
+        ),
+        ({"StringLike": {"iam:PassedToService": "ecs*.amazonaws.com"}}, Bound.SERVICE),
         (
             {
                 "ForAllValues:StringEquals": {"kms:ResourceAliases": ["alias/x"]},
@@ -59,6 +69,16 @@ def test_a_condition_binds_what_it_holds_to_chosen_values(
         {"StringLike": {"aws:PrincipalOrgID": "o-*"}},
         {"StringEquals": {"aws:PrincipalOrgID": "${aws:PrincipalOrgID}"}},
         {"StringLike": {"aws:ResourceTag/team": ["a", "?*"]}},
+        {"StringEquals": {"aws:ResourceTag/team": "*"}},
+        {"StringEquals": {"aws:ResourceTag/team": ""}},
+        {"StringEquals": {"aws:ResourceTag/team": "${aws:RequestTag/team}"}},
+        {"StringLike": {"aws:PrincipalArn": "${aws:PrincipalArn, 'x'}*"}},
+        {"StringLike": {"iam:PassedToService": "*.amazonaws.com"}},
+        {"StringLike": {"kms:ViaService": "*.eu-central-1.amazonaws.com"}},
+        {"NumericLessThan": {"aws:MultiFactorAuthAge": "999999999"}},
+        {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}},
+        {"Null": {"aws:ResourceTag/team": "false"}},
+        {"StringEqualsIfExists": {"aws:ResourceTag/team": "a"}},
         {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/*"}},
         {"ForAllValues:StringEquals": {"kms:ResourceAliases": ["alias/x"]}},
         {"ForAllValues:StringEquals": {"kms:ResourceAliases": "alias/x"}, "Null": {"a:b": "false"}},
@@ -96,4 +116,64 @@ def test_conditions_that_hold_together_bind_together() -> None:
         "StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com", "aws:SourceVpc": "v"},
     }
 
-    assert bound_by(block) == {Bound.RESOURCE, Bound.NETWORK}
+    assert bound_by(block) == {Bound.RESOURCE, Bound.NETWORK, Bound.VIA}
+
+
+def left_by(block: dict[str, dict[str, object]]) -> frozenset[Bound]:
+    statement = {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": block}
+    document = parse({"Version": "2012-10-17", "Statement": statement}, DocumentKind.IDENTITY)
+    assert document.document is not None, document.problems
+    return leaves(document.document.statements[0].conditions)
+
+
+@pytest.mark.parametrize(
+    ("block", "bound"),
+    [
+        ({"StringNotEquals": {"aws:ResourceOrgID": "o-1"}}, Bound.OWNER),
+        ({"StringNotEqualsIfExists": {"aws:ResourceAccount": "123456789012"}}, Bound.OWNER),
+        ({"StringNotLike": {"aws:ResourceTag/team": ["a", "b*"]}}, Bound.RESOURCE),
+        ({"ArnNotLike": {"lambda:FunctionArn": "arn:aws:lambda:*:*:function:f"}}, Bound.RESOURCE),
+        ({"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, Bound.NETWORK),
+        ({"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}, Bound.SERVICE),
+        (
+            {
+                "StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-1"},
+                "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+            },
+            Bound.OWNER,
+        ),
+        (
+            {"StringNotEquals": {"aws:ResourceOrgID": "o-1", "aws:ResourceAccount": "1"}},
+            Bound.OWNER,
+        ),
+    ],
+)
+def test_a_denial_of_all_others_leaves_chosen_values(
+    block: dict[str, dict[str, object]], bound: Bound
+) -> None:
+    assert left_by(block) == {bound}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {},
+        {"StringEquals": {"aws:ResourceOrgID": "o-1"}},
+        {"StringNotLike": {"aws:ResourceOrgID": "*"}},
+        {"StringNotLike": {"aws:ResourceTag/team": ["a", "*"]}},
+        {"ForAnyValue:StringNotEquals": {"kms:ResourceAliases": ["alias/x"]}},
+        {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+        {"Bool": {"aws:PrincipalIsAWSService": "false"}},
+        {"StringNotEquals": {"aws:RequestedRegion": "eu-central-1"}},
+        # One of the two is enough to be let through.
+        {"StringNotEquals": {"aws:ResourceTag/team": "a", "aws:ResourceOrgID": "o-1"}},
+        {
+            "StringNotEquals": {"aws:ResourceTag/team": "a"},
+            "StringLike": {"aws:PrincipalArn": "*"},
+        },
+    ],
+)
+def test_a_denial_that_can_be_avoided_leaves_everything(
+    block: dict[str, dict[str, object]],
+) -> None:
+    assert left_by(block) == frozenset()
