@@ -9,8 +9,10 @@ from pathlib import Path
 from local.engine.backend import PreviewBackend
 from local.engine.project import Project, StackConfig
 from local.engine.run import Run, run_program
-from local.policy import OWN_PACK
+from local.errors import PackError
+from local.policy import OWN_PACK, config
 from local.policy.client import Judgement, judge
+from local.policy.config import PolicyConfig
 from local.policy.process import PackProcess
 from local.report.documents import AccessDocument, access_documents
 
@@ -32,8 +34,15 @@ class Preview:
     timings: Mapping[str, float]
 
 
-def preview(stack: StackConfig, packs: Sequence[Path]) -> Preview:
+def preview(
+    stack: StackConfig, packs: Sequence[Path], configs: Sequence[PolicyConfig] = ()
+) -> Preview:
     """Run a stack's program as a first preview, and ask the policy packs in these folders.
+
+    Args:
+        stack: The stack.
+        packs: The packs' folders.
+        configs: What each pack is told, in their order.
 
     Raises:
         LocalError: The program failed, or a pack did.
@@ -44,7 +53,7 @@ def preview(stack: StackConfig, packs: Sequence[Path]) -> Preview:
         processes = [held.enter_context(PackProcess(folder, stack)) for folder in packs]
         run = run_program(stack, PreviewBackend())
         ran = time.perf_counter()
-        judgement = judge(processes, run.resources, run.component_outputs, stack)
+        judgement = judge(processes, run.resources, run.component_outputs, stack, configs)
         judged = time.perf_counter()
     return Preview(
         run=run,
@@ -60,3 +69,28 @@ def packs_of(project: Project | None, named: Sequence[str]) -> list[Path]:
         return [Path(folder) for folder in named]
     own = project.folder / "policies" if project else OWN_PACK
     return [own if (own / "PulumiPolicy.yaml").is_file() else OWN_PACK]
+
+
+def configs_of(
+    packs: Sequence[Path], files: Sequence[str], profile: str | None
+) -> list[PolicyConfig]:
+    """What each pack is told: its own profile of that name, then the file in its place.
+
+    Raises:
+        PackError: A pack has no such profile, or a file cannot be read.
+    """
+    configs: list[PolicyConfig] = []
+    for number, pack in enumerate(packs):
+        base = config.read(_profile(pack, profile)) if profile else {}
+        own = config.read(Path(files[number])) if number < len(files) else {}
+        configs.append(config.merged(base, own))
+    return configs
+
+
+def _profile(pack: Path, name: str) -> Path:
+    folder = pack / "profiles"
+    known = sorted(file.stem for file in folder.glob("*.json"))
+    if name not in known:
+        allowed = ", ".join(known) or "none: the pack ships no profiles"
+        raise PackError(f"policy pack {pack}: profile: got {name!r}; allowed: {allowed}.")
+    return folder / f"{name}.json"

@@ -32,7 +32,7 @@ def execute(args: argparse.Namespace) -> int:
     name, given = read(args.file)
     from local.policy.client import judge  # noqa: PLC0415 -- the SDK takes a third of a second
     from local.policy.process import PackProcess  # noqa: PLC0415
-    from local.preview import packs_of  # noqa: PLC0415
+    from local.preview import configs_of, packs_of  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
     from local.report.console import out  # noqa: PLC0415
     from local.state.resources import declared  # noqa: PLC0415
@@ -41,7 +41,8 @@ def execute(args: argparse.Namespace) -> int:
     with ExitStack() as held:
         folders = packs_of(None, args.policy_pack)
         packs = [held.enter_context(PackProcess(folder, None)) for folder in folders]
-        judged = judge(packs, resources, outputs, None)
+        configs = configs_of(folders, args.policy_pack_config, args.profile)
+        judged = judge(packs, resources, outputs, None, configs)
     if args.json:
         sys.stdout.write(data.rendered(data.check(len(resources), judged)) + "\n")
     else:

@@ -28,6 +28,18 @@ def add_pack_argument(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="a policy pack's folder, may be given more than once (default: policies)",
     )
+    parser.add_argument(
+        "--policy-pack-config",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="levels and settings for the pack in the same place, as Pulumi takes them",
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="levels and settings that ship with the pack: baseline, local or strict",
+    )
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -37,12 +49,13 @@ def execute(args: argparse.Namespace) -> int:
     project = find_project(Path(args.cwd))
     stack = read_stack(project, args.stack)
     # After the configuration's errors: the SDK takes a third of a second to import.
-    from local.preview import packs_of, preview  # noqa: PLC0415
+    from local.preview import configs_of, packs_of, preview  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
     from local.report.console import err, out, progress  # noqa: PLC0415
 
+    packs = packs_of(project, args.policy_pack)
     with progress(f"previewing {stack.name}"):
-        found = preview(stack, packs_of(project, args.policy_pack))
+        found = preview(stack, packs, configs_of(packs, args.policy_pack_config, args.profile))
     if args.json:
         sys.stdout.write(data.rendered(data.preview(found)) + "\n")
     else:

@@ -1,9 +1,10 @@
 """Asks running packs what they think of resources."""
 
+import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import grpc
@@ -15,6 +16,7 @@ from local.engine import urn as urns
 from local.engine.backend import Declared
 from local.engine.project import StackConfig
 from local.policy import wire
+from local.policy.config import PolicyConfig, request
 from local.policy.process import PackProcess
 
 ANSWER_SECONDS: Final = 60.0
@@ -38,6 +40,23 @@ class Violation:
     message: str
     path: str
     fix: str
+    waiver: str = ""
+    """Who answers for it and until when, or who did: ``until 2027-03-31 by orders-team: …``."""
+
+    @property
+    def waived(self) -> bool:
+        """Whether the waiver holds: an expired one begins with ``expired on``."""
+        return self.waiver.startswith("until ")
+
+
+@dataclass(frozen=True)
+class Remedied:
+    """A resource whose inputs a rule at the level ``remediate`` rewrote."""
+
+    rule: str
+    urn: str
+    type: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,7 @@ class Judgement:
 
     violations: tuple[Violation, ...] = ()
     undetermined: tuple[Undetermined, ...] = ()
+    remedied: tuple[Remedied, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -83,23 +103,34 @@ def judge(
     resources: Sequence[Declared],
     outputs: Mapping[str, Mapping[str, Any]],
     stack: StackConfig | None,
+    configs: Sequence[PolicyConfig] = (),
 ) -> Judgement:
     """Ask packs about each resource and about all of them together.
+
+    What one pack mends, the next one judges mended.
 
     Args:
         packs: Started already.
         resources: The stack itself is not among them.
         outputs: What is known of a resource besides its inputs, by URN; stack rules see both.
         stack: The stack that the resources belong to.
+        configs: What each pack is told, in their order; later ones go by their own defaults.
 
     Raises:
-        PackError: A pack did not load or did not answer.
+        PackError: A pack did not load or did not answer, or cannot be told that.
     """
     found: list[Violation | Undetermined] = []
-    for pack in packs:
+    remedied: list[Remedied] = []
+    told = itertools.chain(configs, itertools.repeat({}))
+    for pack, config in zip(packs, told, strict=False):
         with grpc.insecure_channel(pack.address(), options=_OPTIONS) as channel:
             try:
-                found += _ask(analyzer_pb2_grpc.AnalyzerStub(channel), resources, outputs, stack)
+                stub = analyzer_pb2_grpc.AnalyzerStub(channel)
+                severities, mending = _set_up(stub, stack, config)
+                if mending:
+                    resources, mended = _remedy(stub, resources)
+                    remedied += mended
+                found += _ask(stub, resources, outputs, severities)
             except grpc.RpcError as error:
                 raise pack.failed(_reason(error)) from None
     violations = [one for one in found if isinstance(one, Violation)]
@@ -112,20 +143,53 @@ def judge(
                 key=lambda one: (_RANK[one.severity], one.urn, one.rule, one.path),
             )
         ),
+        remedied=tuple(remedied),
     )
 
 
-def _ask(
-    stub: Any,  # noqa: ANN401 -- a stub for blocking calls, typed for asynchronous ones too
-    resources: Sequence[Declared],
-    outputs: Mapping[str, Mapping[str, Any]],
-    stack: StackConfig | None,
-) -> Iterator[Violation | Undetermined]:
+_Stub = Any  # for blocking calls; the generated types are those for asynchronous ones too
+
+
+def _set_up(
+    stub: _Stub, stack: StackConfig | None, config: PolicyConfig
+) -> tuple[Mapping[str, Any], bool]:
+    """Tell a pack what to go by; its rules' severities, and whether any of them mends."""
     info = stub.GetAnalyzerInfo(empty_pb2.Empty(), timeout=ANSWER_SECONDS)
-    stub.Configure(wire.configuration(info), timeout=ANSWER_SECONDS)
+    configuration = request(info, config)
+    stub.Configure(configuration, timeout=ANSWER_SECONDS)
     if stack is not None:
         stub.ConfigureStack(wire.stack(stack), timeout=ANSWER_SECONDS)
+    levels = [held.enforcementLevel for held in configuration.policyConfig.values()]
     severities = {policy.name: policy.severity for policy in info.policies}
+    return severities, analyzer_pb2.REMEDIATE in levels
+
+
+def _remedy(
+    stub: _Stub, resources: Sequence[Declared]
+) -> tuple[Sequence[Declared], list[Remedied]]:
+    """The resources as a pack mends them, and what it mended."""
+    new: list[Declared] = []
+    remedied: list[Remedied] = []
+    for resource in resources:
+        made = () if resource.external else _remediations(stub, resource)
+        for one in made:
+            resource = replace(resource, wire=one.properties)  # noqa: PLW2901 -- one upon the other
+            remedied.append(Remedied(one.policyName, resource.urn, resource.type, resource.name))
+        new.append(resource)
+    return new, remedied
+
+
+def _remediations(stub: _Stub, resource: Declared) -> Sequence[analyzer_pb2.Remediation]:
+    response = stub.Remediate(wire.resource(resource), timeout=ANSWER_SECONDS)
+    return [one for one in response.remediations if one.HasField("properties")]
+
+
+def _ask(
+    stub: _Stub,
+    resources: Sequence[Declared],
+    outputs: Mapping[str, Mapping[str, Any]],
+    severities: Mapping[str, Any],
+) -> Iterator[Violation | Undetermined]:
     judged = [resource for resource in resources if not resource.external]
     under_way: deque[tuple[str, Any]] = deque()
     for resource in judged:
@@ -180,6 +244,7 @@ def answer(
         message=text.message,
         path=text.path,
         fix=text.fix,
+        waiver=text.waiver,
         **about,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from local.engine import urn as urns
@@ -13,23 +13,6 @@ from local.engine.project import StackConfig
 
 _INTERNAL: Final = "__"
 _PROVIDER: Final = "pulumi:providers:"
-
-
-def configuration(info: analyzer_pb2.AnalyzerInfo) -> analyzer_pb2.ConfigureAnalyzerRequest:
-    """Every policy at its own level with its own settings, as the engine sends them."""
-    request = analyzer_pb2.ConfigureAnalyzerRequest()
-    for policy in info.policies:
-        held = request.policyConfig[policy.name]
-        held.enforcementLevel = policy.enforcementLevel
-        schemas = json_format.MessageToDict(policy.configSchema.properties)
-        held.properties.update(
-            {name: schema["default"] for name, schema in schemas.items() if "default" in schema}
-        )
-        if policy.name in info.initialConfig:
-            initial = info.initialConfig[policy.name]
-            held.enforcementLevel = initial.enforcementLevel
-            held.properties.MergeFrom(initial.properties)
-    return request
 
 
 def stack(config: StackConfig) -> analyzer_pb2.AnalyzerStackConfigureRequest:

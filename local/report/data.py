@@ -40,6 +40,7 @@ def judgement(judged: Judgement) -> dict[str, Any]:
     return {
         "violations": [asdict(violation) for violation in judged.violations],
         "undetermined": [asdict(one) for one in judged.undetermined],
+        "remedied": [asdict(one) for one in judged.remedied],
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guardrails.access import ACCESS_DOCUMENTS, LAMBDA_PERMISSION, locate
+from guardrails.access import ACCESS_DOCUMENTS, STATEMENTS, locate
 from local.engine.backend import Declared
 from local.engine.values import has_unknown
 
@@ -36,7 +36,7 @@ def access_documents(resources: Iterable[Declared]) -> tuple[AccessDocument, ...
 
 def _documents(resource: Declared) -> list[AccessDocument]:
     located = list(locate(resource.inputs, ACCESS_DOCUMENTS.get(resource.type, ())))
-    if resource.type == LAMBDA_PERMISSION:
+    if resource.type in STATEMENTS:
         # Its properties are one statement of the function's policy.
         unknown = [path for path, value in located if has_unknown(value)]
         path = unknown[0] if unknown else "principal"

@@ -38,6 +38,9 @@ def check(console: Console, source: str, resources: int, judged: Judgement) -> N
 
 def findings(console: Console, judged: Judgement) -> None:
     """Show violations and what could not be judged."""
+    for one in judged.remedied:
+        told = f"  {clean(one.type)} {clean(one.name)}"
+        console.print(styled(("remedied ", "green"), (clean(one.rule), "bold"), (told, "dim")))
     for violation in judged.violations:
         _violation(console, violation)
     if judged.undetermined:
@@ -93,7 +96,8 @@ def _made_of(resources: Iterable[Declared]) -> str:
 
 
 def _violation(console: Console, violation: Violation) -> None:
-    advisory = "" if violation.level == "mandatory" else f" ({violation.level})"
+    level = "waived" if violation.waived else violation.level
+    advisory = "" if level == "mandatory" else f" ({level})"
     style = SEVERITIES[violation.severity]
     console.print(
         styled(
@@ -111,6 +115,8 @@ def _violation(console: Console, violation: Violation) -> None:
         console.print(styled(("  fix    ", "dim"), (first, "green")))
         for line in rest:
             console.print(styled((f"         {line}", "green")))
+    if violation.waiver:
+        console.print(styled(("  waiver ", "dim"), (clean(violation.waiver), "cyan")))
 
 
 def _undetermined(console: Console, one: Undetermined) -> None:
@@ -144,10 +150,13 @@ def _documents(count: int, unknown: int) -> str:
 
 def _verdict(judged: Judgement) -> str:
     mandatory = sum(violation.level == "mandatory" for violation in judged.violations)
+    waived = sum(violation.waived for violation in judged.violations)
     further = [
         f"{name} {count}"
         for name, count in (
-            ("advisory", len(judged.violations) - mandatory),
+            ("advisory", len(judged.violations) - mandatory - waived),
+            ("waived", waived),
+            ("remedied", len(judged.remedied)),
             ("undetermined", len(judged.undetermined)),
         )
         if count

@@ -1,6 +1,6 @@
-"""The answers that most rules give."""
+"""The answers that most rules give, and the remedies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from guardrails.model import Fail, Result, Undetermined
 from guardrails.view import View
@@ -12,3 +12,12 @@ def demand(view: View, holds: bool, message: str, fix: str) -> Iterator[Result]:
         yield Undetermined(view.path)
     elif not holds:
         yield Fail(message, view.path, fix)
+
+
+def sets(changes: Mapping[str, object]) -> Callable[..., Mapping[str, object]]:
+    """A remedy that is the same for every resource: values by the paths of their properties."""
+
+    def remedy(_: object, **_settings: object) -> Mapping[str, object]:
+        return changes
+
+    return remedy

@@ -20,6 +20,7 @@ _KINDS: Final[Mapping[DocumentKind, Mapping[str, tuple[str, ...]]]] = {
     DocumentKind.TRUST: access.TRUST_DOCUMENTS,
     DocumentKind.RESOURCE: access.RESOURCE_DOCUMENTS,
     DocumentKind.SCP: access.ORGANIZATION_DOCUMENTS,
+    DocumentKind.RCP: access.ORGANIZATION_DOCUMENTS,
 }
 
 
@@ -76,7 +77,7 @@ def judge(text: str, kind: DocumentKind, account_id: str | None) -> tuple[Findin
             return tuple(engine_judge.trust_policy(document, account_id))
         case DocumentKind.RESOURCE:
             return tuple(engine_judge.resource_policy(document, account_id))
-        case DocumentKind.SCP:
+        case DocumentKind.SCP | DocumentKind.RCP:
             return tuple(engine_judge.service_control_policy(document))
 
 
@@ -93,7 +94,15 @@ def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterat
                     document.place(finding.path),
                     _HIDDEN_FIX if document.view.secret else finding.fix,
                     severity=Severity(finding.severity),
+                    statement=_sid(document.parsed(), finding.path),
                 )
+
+
+def _sid(parsed: Parsed, path: str) -> str:
+    """The Sid of the statement that a path leads into."""
+    statements = parsed.document.statements if parsed.document else ()
+    at = path.partition(".")[0]
+    return next((one.sid or "" for one in statements if one.path == at), "")
 
 
 _HIDDEN_MESSAGE = "The document, which is a secret, breaks this rule here."
@@ -104,10 +113,19 @@ def documents(resource: Resource, kind: DocumentKind) -> Iterator[AccessDocument
     """The documents of one kind that a resource carries."""
     names = _KINDS[kind].get(resource.type)
     properties = resource.properties.value
-    if names and isinstance(properties, Mapping):
+    if names and isinstance(properties, Mapping) and _may_be(resource, kind):
         found = access.locate(cast("Mapping[str, object]", properties), names)
         for path, value in found:
             yield AccessDocument(_whole(View.of(value, path)), kind)
+
+
+def _may_be(resource: Resource, kind: DocumentKind) -> bool:
+    """Whether a document of the resource is of the kind; those of an organization tell."""
+    if resource.type != access.ORGANIZATION_POLICY:
+        return True
+    # Other types, such as backup policies, are no access documents.
+    given = resource["type"].text or "SERVICE_CONTROL_POLICY"
+    return given.lower().replace("_", " ") == kind.value
 
 
 def all_documents(resource: Resource) -> Iterator[AccessDocument]:

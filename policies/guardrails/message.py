@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 _VIOLATION = re.compile(
-    r"(?:[^\n]*\n)??(?P<message>[^\n]*)\nWhere: (?P<path>[^\n]*)\nFix: (?P<fix>.*)", re.DOTALL
+    r"(?:[^\n]*\n)??(?P<message>[^\n]*)\nWhere: (?P<path>[^\n]*)\nFix: (?P<fix>.*?)"
+    r"(?:\nWaived: (?P<waiver>[^\n]*))?",
+    re.DOTALL,
 )
 _UNDETERMINED = re.compile(r"undetermined: (?P<path>[^\n]*) is not known at preview$")
 
@@ -16,11 +18,20 @@ class Violation:
     message: str
     path: str
     fix: str
+    waiver: str = ""
 
 
-def render(message: str, path: str, fix: str) -> str:
-    """The text of a violation; line breaks in the message and the path become spaces."""
-    return f"{_one_line(message)}\nWhere: {_one_line(path)}\nFix: {fix.strip()}"
+def render(message: str, path: str, fix: str, waiver: str = "") -> str:
+    """The text of a violation; line breaks in the message and the path become spaces.
+
+    Args:
+        message: What is wrong.
+        path: Where.
+        fix: How to mend it; may have several lines.
+        waiver: Who answers for it and until when: ``until 2027-03-31 by orders-team: …``.
+    """
+    told = f"{_one_line(message)}\nWhere: {_one_line(path)}\nFix: {fix.strip()}"
+    return f"{told}\nWaived: {_one_line(waiver)}" if waiver else told
 
 
 def parse(text: str) -> Violation:
@@ -31,7 +42,7 @@ def parse(text: str) -> Violation:
     match = _VIOLATION.fullmatch(text)
     if match is None:
         return Violation(text.strip(), "", "")
-    return Violation(match["message"], match["path"], match["fix"])
+    return Violation(match["message"], match["path"], match["fix"], match["waiver"] or "")
 
 
 def render_undetermined(rule: str, pack: str, path: str) -> str:

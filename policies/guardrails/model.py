@@ -41,6 +41,7 @@ class Fail:
         fix: The smallest change that mends it.
         urn: The resource at fault, when a stack rule finds it; else empty.
         severity: How bad this one is, where it is not as bad as the rule says or worse.
+        statement: The Sid of the statement at fault, when there is one: a waiver may name it.
     """
 
     message: str
@@ -48,6 +49,7 @@ class Fail:
     fix: str
     urn: str = ""
     severity: Severity | None = None
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ class Rule:
         scope: Whether ``check`` gets one resource or the graph of the stack.
         own: Why no other tool has it, where ``equivalents`` is empty.
         settings: What the pack's configuration may set, by keyword.
+        notes: The part of the developer's notes on AWS that asks for it, such as ``Lambda``.
+        snippet: How the mended declaration looks in Pulumi Python.
+        remedy: Takes what ``check`` takes and gives the properties that mend a resource, by path
+            (``tracingConfig.mode``); only where there is one way to mend it.
     """
 
     id: str
@@ -108,6 +114,14 @@ class Rule:
     scope: Scope = Scope.RESOURCE
     own: str = ""
     settings: Mapping[str, Setting] = field(default_factory=dict[str, Setting])
+    notes: str = ""
+    snippet: str = ""
+    remedy: Callable[..., Mapping[str, object]] | None = None
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The controls of the frameworks FSBP and CIS among ``equivalents``."""
+        return tuple(one for one in self.equivalents if one.startswith(("FSBP:", "CIS:")))
 
 
 CATEGORIES = frozenset(
@@ -139,6 +153,9 @@ def rule(  # noqa: PLR0913 -- one keyword per piece of metadata
     scope: Scope = Scope.RESOURCE,
     own: str = "",
     settings: Mapping[str, Setting] | None = None,
+    notes: str = "",
+    snippet: str = "",
+    remedy: Callable[..., Mapping[str, object]] | None = None,
 ) -> Callable[[Callable[..., Iterable[Result]]], Rule]:
     """Make a rule of the function that checks it; see ``Rule`` for the arguments."""
 
@@ -157,6 +174,9 @@ def rule(  # noqa: PLR0913 -- one keyword per piece of metadata
             scope=scope,
             own=own,
             settings=settings or {},
+            notes=notes,
+            snippet=snippet,
+            remedy=remedy,
         )
 
     return decorate

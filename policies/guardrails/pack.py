@@ -1,13 +1,18 @@
 """The rules at work: which of them see a resource, at which level, and what they answer."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from google.protobuf import struct_pb2
+
 from guardrails.graph import Graph
-from guardrails.model import Level, Result, Rule, Scope
+from guardrails.model import Fail, Level, Result, Rule, Scope
+from guardrails.remedies import NotMendableError, mended
 from guardrails.settings import ConfigurationError, Configured, configure, defaults
 from guardrails.view import Resource
+from guardrails.waivers import Waiver
 
 NAME: Final = "bulwark"
 VERSION: Final = "0.1.0"
@@ -19,22 +24,46 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one rule says."""
+    """What one rule says.
+
+    Attributes:
+        rule: The rule.
+        level: ``advisory`` or ``mandatory``.
+        result: What it found.
+        waiver: Who answers for the violation, or did until it expired.
+        waived: Whether that holds today; the level is advisory then.
+    """
 
     rule: Rule
     level: Level
-    """``advisory`` or ``mandatory``."""
-
     result: Result
+    waiver: Waiver | None = None
+    waived: bool = False
 
 
 class Pack:
-    """A set of rules and their configuration."""
+    """A set of rules, their configuration, and who answers for what they find.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    Args:
+        rules: The rules.
+        waivers: What is waived.
+        today: The day on which waivers have to hold.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        waivers: Iterable[Waiver] = (),
+        today: dt.date = dt.date.min,
+    ) -> None:
         self.rules = tuple(rules)
         self._by_id = {rule.id: rule for rule in self.rules}
         self._configured: Mapping[str, Configured] = {}
+        self._waivers: dict[str, list[Waiver]] = {}
+        for waiver in waivers:
+            self._waivers.setdefault(waiver.rule, []).append(waiver)
+        self._used: set[Waiver] = set()
+        self._today = today
         self.configure({}, {})
 
     def configure(
@@ -73,6 +102,33 @@ class Pack:
         """How a rule runs now."""
         return self._configured.get(rule.id, defaults(rule))
 
+    def remedies(self, type_: str) -> list[Rule]:
+        """The rules that mend resources of a type by themselves, as configured."""
+        return [
+            rule
+            for rule in self._by_type.get(type_, ())
+            if rule.remedy and self.configured(rule).level is Level.REMEDIATE
+        ]
+
+    def remedied(
+        self, rule: Rule, resource: Resource, properties: struct_pb2.Struct
+    ) -> struct_pb2.Struct | None:
+        """The properties as the rule mends them; ``None`` when there is nothing to mend.
+
+        Raises:
+            NotMendableError: The violation is one that the rule cannot mend at preview.
+            RuleError: The rule broke.
+        """
+        failed = (
+            isinstance(one.result, Fail) and not one.waived for one in self._ask(rule, resource)
+        )
+        if rule.remedy is None or not any(failed):
+            return None
+        changes = rule.remedy(resource, **self.configured(rule).settings)
+        if not changes:
+            raise NotMendableError(resource.urn)
+        return mended(properties, changes)
+
     def judge(self, resource: Resource) -> Iterator[Answer]:
         """Ask every rule about one resource.
 
@@ -80,7 +136,7 @@ class Pack:
             RuleError: A rule broke.
         """
         for rule in self._by_type.get(resource.type, ()):
-            yield from self._run(rule, resource, resource.urn)
+            yield from self._ask(rule, resource)
 
     def judge_stack(self, resources: Iterable[Resource]) -> Iterator[Answer]:
         """Ask every rule that looks at the stack as a whole.
@@ -91,9 +147,21 @@ class Pack:
         graph = Graph(resources)
         for rule in self._stack_rules:
             if graph.of(*rule.applies_to):
-                yield from self._run(rule, graph, "the stack")
+                yield from self._run(rule, graph, "the stack", "")
 
-    def _run(self, rule: Rule, subject: Resource | Graph, where: str) -> Iterator[Answer]:
+    def unused_waivers(self, urn: str) -> list[Waiver]:
+        """The waivers for the stack of ``urn`` that matched nothing so far."""
+        return [
+            waiver
+            for waivers in self._waivers.values()
+            for waiver in waivers
+            if waiver not in self._used and waiver.is_for_stack(urn)
+        ]
+
+    def _ask(self, rule: Rule, resource: Resource) -> Iterator[Answer]:
+        return self._run(rule, resource, resource.urn, resource.urn)
+
+    def _run(self, rule: Rule, subject: Resource | Graph, where: str, urn: str) -> Iterator[Answer]:
         configured = self._configured[rule.id]
         # What could not be remediated must not pass.
         level = Level.MANDATORY if configured.level is Level.REMEDIATE else configured.level
@@ -103,4 +171,21 @@ class Pack:
             reason = f"{type(error).__name__}: {error}"
             raise RuleError(f"Policy {rule.id!r} broke on {where}: {reason}") from error
         for result in results:
-            yield Answer(rule, level, result)
+            yield self._answer(rule, level, result, urn)
+
+    def _answer(self, rule: Rule, level: Level, result: Result, urn: str) -> Answer:
+        waiver = self._waiver(rule, result, urn) if isinstance(result, Fail) else None
+        if waiver is None:
+            return Answer(rule, level, result)
+        self._used.add(waiver)
+        waived = self._today <= waiver.expires
+        return Answer(rule, Level.ADVISORY if waived else level, result, waiver, waived)
+
+    def _waiver(self, rule: Rule, fail: Fail, urn: str) -> Waiver | None:
+        """The waiver of a violation; of several the one that holds longest."""
+        covering = [
+            one
+            for one in self._waivers.get(rule.id, ())
+            if one.covers(rule.id, fail.urn or urn, fail.statement)
+        ]
+        return max(covering, key=lambda one: one.expires, default=None)

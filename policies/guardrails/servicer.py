@@ -5,9 +5,11 @@ the SDK's servicer this one reads a request's properties once, asks only the rul
 resource's type, and says of an unknown value which resource has it.
 """
 
+import datetime as dt
 import sys
 from collections.abc import Iterable
 from concurrent import futures
+from pathlib import Path
 from typing import NoReturn
 
 import grpc
@@ -17,7 +19,9 @@ from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 from guardrails import message, requests
 from guardrails.model import Level, Rule, Scope, Severity, Undetermined
 from guardrails.pack import NAME, VERSION, Answer, Pack, RuleError
+from guardrails.remedies import NotMendableError
 from guardrails.settings import ConfigurationError
+from guardrails.waivers import FILE, Waiver, read
 
 _LONGEST_MESSAGE_BYTES = 400 * 1024**2  # as the SDK's servicer: a stack comes as one message
 
@@ -38,6 +42,8 @@ _SCOPES = {
     Scope.RESOURCE: analyzer_pb2.POLICY_TYPE_RESOURCE,
     Scope.STACK: analyzer_pb2.POLICY_TYPE_STACK,
 }
+
+_NO_REMEDY = "The rule cannot mend it by itself; a violation is mandatory."
 
 
 class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
@@ -97,21 +103,42 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
         """Judge the stack as a whole."""
-        return _response(self._pack.judge_stack(requests.resources(request)), "", context)
+        response = _response(self._pack.judge_stack(requests.resources(request)), "", context)
+        if request.resources:
+            unused = self._pack.unused_waivers(request.resources[0].urn)
+            response.diagnostics.extend(map(_unused, unused))
+        return response
 
     def Remediate(  # noqa: N802
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.RemediateResponse:
-        """No rule rewrites inputs; one at the level ``remediate`` is judged as mandatory."""
-        del request, context
-        reason = "Policy does not implement remediate"
-        return analyzer_pb2.RemediateResponse(
+        """Mend what the rules at the level ``remediate`` can; the rest is judged as mandatory."""
+        response = analyzer_pb2.RemediateResponse(
             not_applicable=[
-                analyzer_pb2.PolicyNotApplicable(policy_name=rule.id, reason=reason)
+                analyzer_pb2.PolicyNotApplicable(policy_name=rule.id, reason=_NO_REMEDY)
                 for rule in self._pack.rules
-                if self._pack.configured(rule).level is Level.REMEDIATE
+                if self._pack.configured(rule).level is Level.REMEDIATE and rule.remedy is None
             ]
         )
+        properties = request.properties
+        for rule in self._pack.remedies(request.type):
+            try:
+                new = self._pack.remedied(rule, requests.resource(request), properties)
+            except NotMendableError:
+                continue
+            except RuleError as error:
+                _abort(context, grpc.StatusCode.INTERNAL, str(error))
+            if new is None:
+                continue
+            properties.CopyFrom(new)
+            response.remediations.add(
+                policyName=rule.id,
+                policyPackName=NAME,
+                policyPackVersion=VERSION,
+                description=rule.title,
+                properties=new,
+            )
+        return response
 
 
 def _policy_info(rule: Rule) -> analyzer_pb2.PolicyInfo:
@@ -153,7 +180,10 @@ def _diagnostic(answer: Answer, urn: str) -> analyzer_pb2.AnalyzeDiagnostic:
     else:
         level = answer.level
         severity = result.severity or severity
-        text = f"{rule.title}\n{message.render(result.message, result.path, result.fix)}"
+        told = message.render(
+            result.message, result.path, result.fix, _told(answer) if answer.waiver else ""
+        )
+        text = f"{rule.title}\n{told}"
     return analyzer_pb2.AnalyzeDiagnostic(
         policyName=rule.id,
         policyPackName=NAME,
@@ -166,21 +196,56 @@ def _diagnostic(answer: Answer, urn: str) -> analyzer_pb2.AnalyzeDiagnostic:
     )
 
 
+def _told(answer: Answer) -> str:
+    """Who answers for a violation, and until when."""
+    waiver = answer.waiver
+    assert waiver is not None  # noqa: S101 -- narrows the type for the checker
+    until = "until" if answer.waived else "expired on"
+    return f"{until} {waiver.expires} by {waiver.owner}: {waiver.reason}"
+
+
+def _unused(waiver: Waiver) -> analyzer_pb2.AnalyzeDiagnostic:
+    text = message.render(
+        f"The waiver of {waiver.rule} for {waiver.resource} matches no violation of this stack.",
+        f"{FILE}: {waiver.place}",
+        "Remove it, or correct its pattern.",
+    )
+    return analyzer_pb2.AnalyzeDiagnostic(
+        policyName=waiver.rule,
+        policyPackName=NAME,
+        policyPackVersion=VERSION,
+        description="Every waiver is needed",
+        message=f"Every waiver is needed\n{text}",
+        enforcementLevel=analyzer_pb2.ADVISORY,
+        severity=analyzer_pb2.POLICY_SEVERITY_LOW,
+    )
+
+
 def _abort(context: grpc.ServicerContext, code: grpc.StatusCode, text: str) -> NoReturn:
     context.abort(code, text)
     raise AssertionError  # abort raises; its type does not say so
 
 
-def serve(rules: Iterable[Rule]) -> None:
+def serve(rules: Iterable[Rule], folder: Path) -> None:
     """Serve the rules on a free port of the loopback interface, until the process is stopped.
 
     The port is the first line on standard output, where the engine expects it.
+
+    Args:
+        rules: The rules.
+        folder: Where ``waivers.yaml`` is, if there is any.
     """
+    rules = tuple(rules)
+    today = dt.datetime.now(dt.UTC).date()
+    try:
+        waivers = read(folder / FILE, (rule.id for rule in rules), today)
+    except ConfigurationError as error:
+        sys.exit(str(error))
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=4),
         options=[("grpc.max_receive_message_length", _LONGEST_MESSAGE_BYTES)],
     )
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Servicer(Pack(rules)), server)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Servicer(Pack(rules, waivers, today)), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")

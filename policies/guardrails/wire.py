@@ -37,6 +37,25 @@ def decode(struct: struct_pb2.Struct) -> dict[str, object]:
     return {key: _decode(value) for key, value in struct.fields.items()}
 
 
+def inner_value(value: struct_pb2.Value) -> struct_pb2.Value:
+    """What a secret or an output holds; any other value itself."""
+    while value.WhichOneof("kind") == "struct_value":
+        fields = value.struct_value.fields
+        if _SIGNATURE not in fields or fields[_SIGNATURE].string_value not in (_SEALED, _OUTPUT):
+            break
+        if "value" not in fields:
+            break
+        value = fields["value"]
+    return value
+
+
+def is_object(value: struct_pb2.Value) -> bool:
+    """Whether the value is an object: no secret, no file, nothing unknown."""
+    return (
+        value.WhichOneof("kind") == "struct_value" and _SIGNATURE not in value.struct_value.fields
+    )
+
+
 def _decode(value: struct_pb2.Value) -> object:  # noqa: PLR0911 -- one per kind of value
     match value.WhichOneof("kind"):
         case "string_value":

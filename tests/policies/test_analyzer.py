@@ -24,6 +24,9 @@ POLICIES = Path(__file__).parents[2] / "policies"
 TABLE = "aws:dynamodb/table:Table"
 URN = f"urn:pulumi:test::bulwark::{TABLE}::orders"
 QUEUE_URN = "urn:pulumi:test::bulwark::aws:sqs/queue:Queue::jobs"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+SEALED = "1b47061264138c4ac30d75fd1eb44270"
 PLAIN = {"name": "orders", "serverSideEncryption": {"enabled": True}}
 
 
@@ -265,19 +268,66 @@ def test_a_misspelt_policy_is_refused(analyzer: Any) -> None:
     assert caught.value.details() == "The pack bulwark has no policy 'ddb-pitt'."
 
 
-def test_a_rule_at_the_level_remediate_without_a_remediation_says_so(analyzer: Any) -> None:
+def remediating(analyzer: Any, *rules: str) -> None:
     config = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.REMEDIATE)
-    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"ddb-pitr": config}))
+    analyzer.Configure(
+        analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=dict.fromkeys(rules, config))
+    )
 
-    response = analyzer.Remediate(table(PLAIN))
 
+def test_a_rule_at_the_level_remediate_that_cannot_mend_says_so_and_is_mandatory(
+    analyzer: Any,
+) -> None:
+    remediating(analyzer, "ddb-cmk")
+
+    response = analyzer.Remediate(table({}))
+
+    assert list(response.remediations) == []
     assert [(one.policy_name, one.reason) for one in response.not_applicable] == [
-        ("ddb-pitr", "Policy does not implement remediate")
+        ("ddb-cmk", "The rule cannot mend it by itself; a violation is mandatory.")
     ]
     levels = {
         one.policyName: one.enforcementLevel for one in analyzer.Analyze(table({})).diagnostics
     }
-    assert levels["ddb-pitr"] == analyzer_pb2.MANDATORY
+    assert levels["ddb-cmk"] == analyzer_pb2.MANDATORY
+
+
+def test_rules_mend_one_after_the_other_and_change_nothing_else(analyzer: Any) -> None:
+    remediating(analyzer, "ddb-pitr", "ddb-deletion-protection")
+    secret = {SIGNATURE: SEALED, "value": "hidden"}
+    given = {**PLAIN, "tags": {"a": secret}, "streamArn": UNKNOWN}
+
+    response = analyzer.Remediate(table(given))
+
+    assert [one.policyName for one in response.remediations] == [
+        "ddb-pitr",
+        "ddb-deletion-protection",
+    ]
+    mended = response.remediations[-1].properties
+    assert json_format.MessageToDict(mended) == {
+        **given,
+        "pointInTimeRecovery": {"enabled": True},
+        "deletionProtectionEnabled": True,
+    }
+    after = table({})
+    after.properties.CopyFrom(mended)
+    assert list(analyzer.Analyze(after).diagnostics) == []
+
+
+def test_what_passes_is_not_mended(analyzer: Any) -> None:
+    remediating(analyzer, "ddb-pitr")
+
+    response = analyzer.Remediate(table({**PLAIN, "pointInTimeRecovery": {"enabled": True}}))
+
+    assert list(response.remediations) == []
+
+
+def test_what_is_unknown_is_not_mended(analyzer: Any) -> None:
+    remediating(analyzer, "ddb-pitr")
+
+    response = analyzer.Remediate(table({**PLAIN, "pointInTimeRecovery": UNKNOWN}))
+
+    assert list(response.remediations) == []
 
 
 def test_the_engines_other_calls_are_answered(analyzer: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guardrails.answers import demand
+from guardrails.answers import demand, sets
 from guardrails.model import Level, Result, Severity, rule
 from guardrails.resource_types import TABLE
 from guardrails.view import Resource
@@ -25,6 +25,7 @@ from guardrails.view import Resource
         "guard:dynamodb-pitr-enabled",
         "cfn_nag:W78",
     ],
+    remedy=sets({"pointInTimeRecovery.enabled": True}),
 )
 def point_in_time_recovery(table: Resource) -> Iterator[Result]:
     """The table and each of its replicas."""
@@ -54,6 +55,7 @@ def point_in_time_recovery(table: Resource) -> Iterator[Result]:
     why="A table is deleted by one call, from a program or by hand, with all its data.",
     remediation="Set deletion_protection_enabled=True.",
     equivalents=["FSBP:DynamoDB.6", "prowler:dynamodb_table_deletion_protection_enabled"],
+    remedy=sets({"deletionProtectionEnabled": True}),
 )
 def deletion_protection(table: Resource) -> Iterator[Result]:
     """AWS's default is off."""

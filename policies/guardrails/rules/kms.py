@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guardrails.answers import demand
+from guardrails.answers import demand, sets
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.resource_types import KEY
 from guardrails.settings import whole_number
@@ -30,6 +30,7 @@ _LONGEST_WINDOW_DAYS = 30
         "pulumi-compliance:aws-kms-key-enable-key-rotation",
         "cfn_nag:F19",
     ],
+    remedy=sets({"enableKeyRotation": True}),
 )
 def rotation(key: Resource) -> Iterator[Result]:
     """AWS rotates only symmetric encryption keys whose material it made."""

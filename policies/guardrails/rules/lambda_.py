@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guardrails.answers import demand
+from guardrails.answers import demand, sets
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION, PERMISSION, ROLE
@@ -174,6 +174,7 @@ def role_shared(graph: Graph) -> Iterator[Result]:
         "serverless-rules:WS1000",
         "pulumi-compliance:aws-lambda-function-enable-tracing-config",
     ],
+    remedy=sets({"tracingConfig.mode": "Active"}),
 )
 def tracing(function: Resource) -> Iterator[Result]:
     """The default, ``PassThrough``, traces only what a caller already traces."""

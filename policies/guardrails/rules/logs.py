@@ -1,11 +1,22 @@
 """CloudWatch log groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.resource_types import LOG_GROUP
 from guardrails.settings import whole_number
 from guardrails.view import Resource
+
+_RETENTIONS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557),
+    *(2922, 3288, 3653),
+)
+
+
+def _long_enough(_: Resource, minimum_days: int) -> Mapping[str, object]:
+    # CloudWatch takes these numbers only:
+    # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+    return {"retentionInDays": next(days for days in _RETENTIONS if days >= minimum_days)}
 
 
 @rule(
@@ -28,6 +39,7 @@ from guardrails.view import Resource
     settings={
         "minimum_days": whole_number(365, 1, 3653, "The shortest retention, in days."),
     },
+    remedy=_long_enough,
 )
 def retention(group: Resource, minimum_days: int) -> Iterator[Result]:
     """Zero is AWS's word for never, as is leaving it out; groups of the class DELIVERY have 1."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guardrails.answers import demand
+from guardrails.answers import demand, sets
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, rule
 from guardrails.resource_types import QUEUE, QUEUE_POLICY, TOPIC, TOPIC_POLICY
@@ -45,6 +45,7 @@ _TOPICS = Policed(
         "guard:sqs-queue-kms-master-key-id-rule",
         "cfn_nag:W48",
     ],
+    remedy=sets({"sqsManagedSseEnabled": True}),
 )
 def queue_encrypted(queue: Resource) -> Iterator[Result]:
     """New queues have SSE-SQS by default, so only turning it off without a key fails."""

@@ -19,7 +19,7 @@ from local.engine.backend import Declared
 from local.engine.project import Project, StackConfig
 from local.engine.references import StackOutputs
 from local.engine.run import Message, Run
-from local.policy.client import Judgement, Undetermined, Violation
+from local.policy.client import Judgement, Remedied, Undetermined, Violation
 from local.preview import Preview
 from local.report import data, text
 from local.report.console import clean
@@ -139,6 +139,32 @@ def test_names_and_messages_cannot_act_on_the_terminal() -> None:
     assert not set(written) & set("\x1b\x07\r\u202e\u2028\x9b")
 
 
+def test_what_is_waived_is_told_apart_with_who_answers_for_it() -> None:
+    judged = Judgement(
+        violations=(
+            violation(waiver="expired on 2026-01-31 by ops: none yet"),
+            violation(level="advisory", waiver="until 2027-01-31 by ops: public prices only"),
+        ),
+        remedied=(Remedied("ddb-pitr", "urn:t", "aws:dynamodb/table:Table", "t"),),
+    )
+
+    assert judged.refused
+    assert shown(lambda console: text.check(console, "a.json", 2, judged)).splitlines() == [
+        "remedied ddb-pitr  aws:dynamodb/table:Table t",
+        "high open  aws:sqs/queue:Queue q",
+        "  Anyone may send.",
+        "  where  policy.Statement[0]",
+        "  fix    Principal=x",
+        "  waiver expired on 2026-01-31 by ops: none yet",
+        "high (waived) open  aws:sqs/queue:Queue q",
+        "  Anyone may send.",
+        "  where  policy.Statement[0]",
+        "  fix    Principal=x",
+        "  waiver until 2027-01-31 by ops: public prices only",
+        "a.json: 2 resources, 1 violation (waived 1, remedied 1)",
+    ]
+
+
 def test_colours_are_for_terminals_only() -> None:
     judged = Judgement(violations=(violation(),))
 
@@ -159,6 +185,7 @@ def test_the_report_for_programs_has_every_field() -> None:
     judged = Judgement(
         violations=(violation(),),
         undetermined=(Undetermined("pab", "high", "urn:b", "aws:s3/bucket:Bucket", "b", "x.y"),),
+        remedied=(Remedied("ddb-pitr", "urn:t", "aws:dynamodb/table:Table", "t"),),
     )
     policy = resource(
         "aws:iam/rolePolicy:RolePolicy",
@@ -202,6 +229,7 @@ def test_the_report_for_programs_has_every_field() -> None:
                 "message": "Anyone may send.",
                 "path": "policy.Statement[0]",
                 "fix": "Principal=x",
+                "waiver": "",
             }
         ],
         "undetermined": [
@@ -213,6 +241,9 @@ def test_the_report_for_programs_has_every_field() -> None:
                 "name": "b",
                 "path": "x.y",
             }
+        ],
+        "remedied": [
+            {"rule": "ddb-pitr", "urn": "urn:t", "type": "aws:dynamodb/table:Table", "name": "t"}
         ],
         "timings": {"program": 0.123, "policies": 0.1, "total": 0.223},
     }

@@ -1,0 +1,71 @@
+"""Inputs are rewritten at the paths of a remedy and nowhere else."""
+
+from typing import Any
+
+import pytest
+from google.protobuf import json_format, struct_pb2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.registry import RULES
+from guardrails.remedies import NotMendableError, mended
+
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 -- a signature, no password
+ASSET = "c44067f5952c0a294b673a41bacd8c17"
+
+
+def struct(properties: dict[str, Any]) -> struct_pb2.Struct:
+    return json_format.ParseDict(properties, struct_pb2.Struct())
+
+
+def after(properties: dict[str, Any], changes: dict[str, object]) -> dict[str, Any]:
+    return json_format.MessageToDict(mended(struct(properties), changes))
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ({}, {"a": {"b": True}}),
+        ({"a": None}, {"a": {"b": True}}),
+        ({"a": {"b": False, "c": 1.0}}, {"a": {"b": True, "c": 1.0}}),
+        ({"a": [{"b": False}]}, {"a": [{"b": True}]}),
+        (
+            {"a": {SIGNATURE: SECRET, "value": {"b": False}}},
+            {"a": {SIGNATURE: SECRET, "value": {"b": True}}},
+        ),
+    ],
+)
+def test_a_path_is_set_and_what_is_missing_on_the_way_is_made(
+    before: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert after({**before, "z": UNKNOWN}, {"a.b": True}) == {**expected, "z": UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [UNKNOWN, "text", 1.0, [{"b": 1.0}, {"b": 2.0}], [], {SIGNATURE: ASSET, "text": "x"}],
+)
+def test_a_path_through_what_is_no_object_is_refused(value: object) -> None:
+    with pytest.raises(NotMendableError):
+        mended(struct({"a": value}), {"a.b": True})
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("abcd"), st.none() | st.booleans() | st.text(max_size=5), max_size=4
+    )
+)
+def test_nothing_else_changes_and_the_original_stays(properties: dict[str, Any]) -> None:
+    given_struct = struct(properties)
+    kept = struct(properties)
+
+    new = json_format.MessageToDict(mended(given_struct, {"e.f": 1}))
+
+    assert given_struct == kept
+    assert new == {**json_format.MessageToDict(kept), "e": {"f": 1.0}}
+
+
+def test_only_rules_about_one_resource_have_a_remedy() -> None:
+    assert {rule.scope for rule in RULES if rule.remedy} == {"resource"}
