@@ -1,6 +1,8 @@
 """Packs as processes of their own, asked over the analyzer protocol."""
 
+import datetime as dt
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -8,12 +10,14 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import yaml
 from pulumi.output import UNKNOWN
 
 from local.engine import urn, values
 from local.engine.backend import Declared, Timeouts
 from local.engine.project import Project, StackConfig
 from local.errors import PackError
+from local.policy import OWN_PACK
 from local.policy.client import Judgement, Undetermined, Violation, judge
 from local.policy.process import PackProcess
 
@@ -298,3 +302,34 @@ def test_a_folder_without_a_python_pack_is_refused(
         PackProcess(tmp_path, None)
 
     assert str(caught.value) == message.format(folder=tmp_path.resolve())
+
+
+def test_the_packs_own_waivers_are_told_with_the_violation(tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    shutil.copytree(OWN_PACK, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    expires = dt.datetime.now(dt.UTC).date() + dt.timedelta(30)
+    entry = {"rule": "ddb-pitr", "resource": "urn:pulumi:dev::*::orders", "reason": "a copy"}
+    waivers = [{**entry, "owner": "ops", "expires": expires}]
+    (folder / "waivers.yaml").write_text(yaml.safe_dump({"waivers": waivers}))
+    type_ = "aws:dynamodb/table:Table"
+    inputs = values.struct({"deletionProtectionEnabled": True})
+    made = urn.make("dev", "demo", "", type_, "orders")
+    table = Declared(made, type_, "orders", "", True, {}, wire=inputs)  # noqa: FBT003 -- custom
+
+    with PackProcess(folder, STACK) as pack:
+        found = {one.rule: one for one in asked(pack, table).violations}
+
+    assert found["ddb-pitr"].level == "advisory"
+    assert found["ddb-pitr"].waiver == f"until {expires} by ops: a copy"
+    assert found["ddb-cmk"].level == "mandatory"
+
+
+def test_a_pack_with_a_mistake_in_its_waivers_does_not_start(tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    shutil.copytree(OWN_PACK, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "waivers.yaml").write_text("waivers: [{rule: ddb-pitr}]")
+
+    with PackProcess(folder, STACK) as pack, pytest.raises(PackError) as caught:
+        asked(pack)
+
+    assert "waivers[0].resource is missing." in str(caught.value)

@@ -111,3 +111,21 @@ def test_a_rule_that_cannot_mend_is_mandatory_where_it_is_to_mend(
 
     assert code != 0
     assert events.findings == {FULL_IAM}
+
+
+TABLE = """
+    import pulumi
+
+    given = {"deletionProtectionEnabled": True, "serverSideEncryption": {"enabled": True}}
+    pulumi.ComponentResource(
+        "aws:dynamodb/table:Table", "orders", given, pulumi.ResourceOptions(protect=True)
+    )
+"""
+
+
+def test_a_rule_that_is_to_mend_does(pulumi: Path, tmp_path: Path) -> None:
+    code, output, events = preview(pulumi, tmp_path, TABLE, {"ddb-pitr": "remediate"})
+
+    assert code == 0, output
+    assert events.findings == frozenset()
+    assert "ddb-pitr" in output
