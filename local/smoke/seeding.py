@@ -133,7 +133,7 @@ def _audit_role(emulator: Emulator, stack: AuditorStack, account_id: str, audito
     iam = emulator.client("iam", Place(account_id, emulator.place.region))
     iam.create_role(
         RoleName=stack.audit_role_name,
-        AssumeRolePolicyDocument=audit_role.trust_policy(place, args),
+        AssumeRolePolicyDocument=audit_role.trust_policy("the audit role", place, args),
     )
     iam.put_role_policy(
         RoleName=stack.audit_role_name,
