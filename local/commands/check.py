@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from local.commands.preview import add_pack_argument
+from local.report import files
 
 
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
@@ -21,6 +22,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
     parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
     parser.add_argument("--json", action="store_true", help="report for programs")
     add_pack_argument(parser)
+    files.add_arguments(parser)
     parser.set_defaults(execute=execute)
 
 
@@ -35,6 +37,7 @@ def execute(args: argparse.Namespace) -> int:
     from local.preview import configs_of, packs_of  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
     from local.report.console import out  # noqa: PLC0415
+    from local.report.found import Found  # noqa: PLC0415
     from local.state.resources import declared  # noqa: PLC0415
 
     resources, outputs = declared(given, name)
@@ -43,6 +46,7 @@ def execute(args: argparse.Namespace) -> int:
         packs = [held.enter_context(PackProcess(folder, None)) for folder in folders]
         configs = configs_of(folders, args.policy_pack_config, args.profile)
         judged = judge(packs, resources, outputs, None, configs)
+    files.write(args, Found(name, name, resources, judged))
     if args.json:
         sys.stdout.write(data.rendered(data.check(len(resources), judged)) + "\n")
     else:

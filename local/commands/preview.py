@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from local.report import files
+
 DEFAULT_STACK = "dev"
 
 
@@ -16,6 +18,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
     parser.add_argument("-s", "--stack", default=DEFAULT_STACK, help="default: %(default)s")
     parser.add_argument("--json", action="store_true", help="report for programs")
     add_pack_argument(parser)
+    files.add_arguments(parser)
     parser.set_defaults(execute=execute)
 
 
@@ -52,10 +55,14 @@ def execute(args: argparse.Namespace) -> int:
     from local.preview import configs_of, packs_of, preview  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
     from local.report.console import err, out, progress  # noqa: PLC0415
+    from local.report.found import Found  # noqa: PLC0415
 
     packs = packs_of(project, args.policy_pack)
     with progress(f"previewing {stack.name}"):
         found = preview(stack, packs, configs_of(packs, args.policy_pack_config, args.profile))
+    files.write(
+        args, Found(f"stack {stack.name}", "__main__.py", found.run.resources, found.judgement)
+    )
     if args.json:
         sys.stdout.write(data.rendered(data.preview(found)) + "\n")
     else:

@@ -1,0 +1,55 @@
+"""The reports that go into files beside the one on the screen."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from local.errors import InputError
+
+if TYPE_CHECKING:
+    from local.report.found import Found
+
+_FORMATS: Final = {
+    "sarif": "SARIF 2.1, for code-scanning views",
+    "junit": "JUnit, for CI servers",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name the files."""
+    for name, help_ in _FORMATS.items():
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"write the findings as {help_}")
+
+
+def write(args: argparse.Namespace, found: "Found") -> None:
+    """Write the reports that were asked for; each file is there whole, or not at all.
+
+    Raises:
+        InputError: A file cannot be written.
+    """
+    for name, render in _renderers().items():
+        file = getattr(args, name)
+        if file:
+            _put(Path(file), render(found))
+
+
+def _renderers() -> dict[str, Callable[["Found"], str]]:
+    from local.report import junit, sarif  # noqa: PLC0415 -- only when a file is asked for
+
+    return {
+        "sarif": lambda found: json.dumps(sarif.report(found), indent=2) + "\n",
+        "junit": junit.report,
+    }
+
+
+def _put(file: Path, text: str) -> None:
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8", errors="replace")
+        beside.replace(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(f"{file}: {error.strerror}.") from None
