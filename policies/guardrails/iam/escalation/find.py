@@ -1,0 +1,118 @@
+"""Which of the known paths a set of policies opens, whatever the targets are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from guardrails.iam import reference
+from guardrails.iam.conditions import Bound
+from guardrails.iam.escalation.model import Path, Target
+from guardrails.iam.escalation.paths import PATHS
+from guardrails.iam.model import Document
+from guardrails.iam.reach import Allowed, Reach
+from guardrails.iam.reach.statements import statements
+
+_OWN_NAME: Final = "user/${aws:username}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A path whose actions are all allowed.
+
+    Attributes:
+        path: Which.
+        gate: What allows its first action, which says what the path reaches.
+        others: What allows each of the other actions.
+    """
+
+    path: Path
+    gate: Allowed
+    others: tuple[Allowed, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be gone whatever principals there are: every one is a target."""
+        if Bound.RESOURCE in self.gate.bound:
+            return False
+        if self.path.target is Target.MADE or self.gate.scope.covers_all(self.path.types):
+            return True
+        return self.path.target is Target.ITSELF and self.names_own_user
+
+    @property
+    def names_own_user(self) -> bool:
+        """Whether the gate is the user that calls, by ``${aws:username}``."""
+        return any(one.endswith(_OWN_NAME) for one in self.gate.resources)
+
+
+def openings(reach: Reach) -> Iterator[Opening]:
+    """The paths all of whose actions are allowed, once for each statement that is the gate."""
+    present = frozenset[str]().union(*(_present(one.document) for one in reach.policies))
+    if not present:
+        return
+    for path in _candidates(present):
+        service = path.service if path.target in {Target.PASSED, Target.MADE} else ""
+        gates = _of_types(reach, path.needs[0], service, path.types)
+        for gate in gates:
+            others = _others(reach, path, gate, service)
+            if others is not None:
+                yield Opening(path, gate, others)
+
+
+def _candidates(present: frozenset[str]) -> Iterator[Path]:
+    """The paths that need nothing but these actions, in lower case."""
+    for path, needs in _NEEDS:
+        if needs <= present:
+            yield path
+
+
+def _others(reach: Reach, path: Path, gate: Allowed, service: str) -> tuple[Allowed, ...] | None:
+    chosen: list[Allowed] = []
+    for action in path.needs[1:]:
+        types = reference.resource_types(action)
+        found = _of_types(reach, action, service, types)
+        fitting = (one for one in found if all(_same(one, other) for other in (gate, *chosen)))
+        first = next(fitting, None)
+        if first is None:
+            return None
+        chosen.append(first)
+    return tuple(chosen)
+
+
+def _of_types(
+    reach: Reach, action: str, service: str, types: frozenset[str]
+) -> tuple[Allowed, ...]:
+    """Where an action is allowed on resources that it works on."""
+    passed = service if action == _PASS_ROLE else ""
+    return tuple(one for one in reach.of(action, passed) if one.scope.of_types(types).included)
+
+
+def _same(one: Allowed, other: Allowed) -> bool:
+    """Whether two actions that work on the same types of resources can work on the same one."""
+    types = reference.resource_types(one.action) & reference.resource_types(other.action)
+    if not types:
+        return True
+    return one.scope.of_types(types).shares(other.scope.of_types(types))
+
+
+_PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
+_NEEDS: Final = tuple((path, frozenset(map(str.lower, path.needs))) for path in PATHS)
+_KNOWN: Final = frozenset[str]().union(*(needs for _, needs in _NEEDS))
+_KNOWN_BY_SERVICE: Final = {
+    service: tuple(name for name in _KNOWN if name.partition(":")[0] == service)
+    for service in {name.partition(":")[0] for name in _KNOWN}
+}
+
+
+@lru_cache(maxsize=4096)
+def _present(document: Document) -> frozenset[str]:
+    """The actions of any path that some statement of a document allows, in lower case."""
+    own = statements(document)
+    wild: frozenset[str] = frozenset()
+    for service in own.wild_services(_KNOWN_BY_SERVICE):
+        wild |= frozenset(_KNOWN_BY_SERVICE[service])
+    return frozenset(
+        name
+        for name in (own.names() & _KNOWN) | wild
+        if any(mention.statement.allows for mention in own.of(name))
+    )

@@ -1,0 +1,101 @@
+"""The statements of a document, found by the action that is asked for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from guardrails.iam import reference, wildcard
+from guardrails.iam.model import Document, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a statement covers an action.
+
+    Attributes:
+        statement: What covers it.
+        place: The place of the pattern: ``Statement[2].Action[0]``, ``Statement[2].NotAction``.
+        pattern: As written; empty when NotAction leaves the action over.
+    """
+
+    statement: Statement
+    place: str
+    pattern: str
+
+
+class Statements:
+    """The statements of one document.
+
+    An action is looked up among the patterns without wildcards, and matched with those whose
+    service fits.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._exact: dict[str, list[tuple[int, Mention]]] = {}
+        self._wild: dict[str, list[tuple[int, Mention]]] = {}
+        self._left_over: list[tuple[int, Statement]] = []
+        for at, statement in enumerate(document.statements):
+            if statement.not_actions:
+                self._left_over.append((at, statement))
+            for index, pattern in enumerate(statement.actions):
+                self._add(at, Mention(statement, statement.place("Action", index), pattern))
+
+    def _add(self, at: int, mention: Mention) -> None:
+        pattern = mention.pattern.lower()
+        service = pattern.partition(":")[0]
+        if not wildcard.has_wildcard(pattern):
+            self._exact.setdefault(pattern, []).append((at, mention))
+        elif wildcard.has_wildcard(service):
+            self._wild.setdefault("", []).append((at, mention))
+        else:
+            self._wild.setdefault(service, []).append((at, mention))
+
+    def wild_services(self, known: Iterable[str]) -> frozenset[str]:
+        """Those of the known services of which a wildcard, or a NotAction, may cover actions."""
+        if self._left_over or "" in self._wild:
+            return frozenset(known)
+        return frozenset(self._wild) & frozenset(known)
+
+    def names(self) -> frozenset[str]:
+        """The actions that are named without wildcards, in lower case."""
+        return frozenset(self._exact)
+
+    def of(self, action: str) -> tuple[Mention, ...]:
+        """The statements that cover an action, each once, in their order.
+
+        Args:
+            action: Its full name in lower case.
+        """
+        found: dict[int, Mention] = {}
+        for at, mention in self._candidates(action):
+            found.setdefault(at, mention)
+        return tuple(found[at] for at in sorted(found))
+
+    def _candidates(self, action: str) -> Iterator[tuple[int, Mention]]:
+        yield from self._exact.get(action, ())
+        service = action.partition(":")[0]
+        for group in (service, ""):
+            for at, mention in self._wild.get(group, ()):
+                if _matches(mention.pattern, action):
+                    yield at, mention
+        for at, statement in self._left_over:
+            if not any(_matches(pattern, action) for pattern in statement.not_actions):
+                yield at, Mention(statement, statement.place("NotAction"), "")
+
+
+def _matches(pattern: str, action: str) -> bool:
+    """As ``actions.fits``, for an action in lower case."""
+    # A pattern longer than every action, stars apart, covers none: nobody waits for it.
+    if len(pattern) - pattern.count("*") > _LONGEST:
+        return False
+    return wildcard.matches(pattern.lower(), action)
+
+
+_LONGEST: Final = reference.LONGEST_NAME
+
+
+@lru_cache(maxsize=4096)
+def statements(document: Document) -> Statements:
+    """The statements of a document; the same document is sorted once."""
+    return Statements(document)
