@@ -1,0 +1,127 @@
+"""Rules that are a list of demands: such a property of such a type has to be so.
+
+Most rules of the data services are of this kind: one sentence for several types, each with its own
+property. What needs several resources, or a comparison, is a function of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from guardrails.answers import demand
+from guardrails.model import Result, Rule, rule
+from guardrails.view import Resource, View
+
+_EACH: Final = "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one property has to be.
+
+    Attributes:
+        types: The resource types, older and newer names of one thing alike.
+        path: The property: ``storageEncrypted``; ``ebsBlockDevices[].encrypted`` for each element.
+        holds: Whether a known value is right; a missing one is a view of ``None``.
+        message: What is wrong when it is not, and what that means: one sentence.
+        fix: The smallest change, in Pulumi Python.
+        mended: The value that mends it, where only one does.
+        when: For which resources the demand is made; all of the types without it.
+    """
+
+    types: tuple[str, ...]
+    path: str
+    holds: Callable[[View], bool]
+    message: str
+    fix: str
+    mended: object = None
+    when: Callable[[Resource], bool] | None = None
+
+    def views(self, resource: Resource) -> Iterator[View]:
+        """The values that the demand is about."""
+        if resource.type in self.types and (self.when is None or self.when(resource)):
+            yield from _at(resource.properties, self.path.split("."))
+
+    def judge(self, resource: Resource) -> Iterator[Result]:
+        """What is wrong; undetermined for what is unknown."""
+        for view in self.views(resource):
+            yield from demand(view, self.holds(view), self.message, self.fix)
+
+    def is_broken(self, resource: Resource) -> bool:
+        """Whether a known value is wrong."""
+        return any(not view.unknown and not self.holds(view) for view in self.views(resource))
+
+
+def demand_rule(id_: str, title: str, *demands: Demand, **metadata: Any) -> Rule:  # noqa: ANN401 -- as of ``rule``
+    """A rule for one resource; see ``guardrails.model.rule`` for the metadata.
+
+    It has a remedy when a demand says what mends it.
+    """
+    mending = [one for one in demands if one.mended is not None]
+
+    def check(resource: Resource, **_settings: object) -> Iterator[Result]:
+        for one in demands:
+            yield from one.judge(resource)
+
+    def remedy(resource: Resource, **_settings: object) -> Mapping[str, object]:
+        return {one.path: one.mended for one in mending if one.is_broken(resource)}
+
+    types = dict.fromkeys(type_ for one in demands for type_ in one.types)
+    made = rule(id_, title, applies_to=tuple(types), remedy=remedy if mending else None, **metadata)
+    return made(check)
+
+
+def on(view: View) -> bool:
+    """Whether the switch is on; it is off without a word."""
+    return view.flag is True
+
+
+def not_on(view: View) -> bool:
+    """Whether the switch is off, as it is without a word."""
+    return view.flag is not True
+
+
+def not_off(view: View) -> bool:
+    """Whether the switch is on, as it is without a word."""
+    return view.flag is not False
+
+
+def given(view: View) -> bool:
+    """Whether there is any value."""
+    return not view.missing
+
+
+def one_of(*allowed: str) -> Callable[[View], bool]:
+    """Whether the value is one of these texts."""
+    return lambda view: view.text in allowed
+
+
+def none_of(*refused: str) -> Callable[[View], bool]:
+    """Whether the value is none of these texts; a missing one is none of them."""
+    return lambda view: view.text not in refused
+
+
+def at_least(least: float) -> Callable[[View], bool]:
+    """Whether the value is a number of that size."""
+    return lambda view: view.number is not None and view.number >= least
+
+
+def all_of(required: Iterable[str]) -> Callable[[View], bool]:
+    """Whether a list has all of these texts."""
+    wanted = frozenset(required)
+    return lambda view: wanted <= {item.text for item in view.items()}
+
+
+def _at(view: View, names: list[str]) -> Iterator[View]:
+    if not names or view.unknown:
+        yield view
+        return
+    name, rest = names[0], names[1:]
+    if not name.endswith(_EACH):
+        yield from _at(view[name], rest)
+        return
+    each = view[name.removesuffix(_EACH)]
+    if each.unknown:
+        yield each
+    for item in () if each.unknown else each.items():
+        yield from _at(item, rest)
