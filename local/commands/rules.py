@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
     """Add the command."""
     parser: argparse.ArgumentParser = subparsers.add_parser("rules", help="list the policy rules")
-    parser.add_argument("--json", action="store_true", help="report for programs")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="report for programs")
+    shape.add_argument("--markdown", action="store_true", help="the page docs/rules.md")
     parser.set_defaults(execute=execute)
 
 
@@ -25,6 +27,10 @@ def execute(args: argparse.Namespace) -> int:
     if args.json:
         listed = [described(rule) for rule in RULES]
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
+    elif args.markdown:
+        from local.report.rules_page import page  # noqa: PLC0415 -- only for this
+
+        sys.stdout.write(page(RULES))
     else:
         _show(RULES)
     return 0
@@ -40,7 +46,12 @@ def described(rule: "Rule") -> dict[str, Any]:
         "level": str(rule.level),
         "applies_to": list(rule.applies_to),
         "equivalents": list(rule.equivalents),
+        "controls": list(rule.controls),
+        "why": rule.why,
         "remediation": rule.remediation,
+        "snippet": rule.snippet,
+        "remedy": rule.remedy is not None,
+        "settings": {name: dict(setting.schema) for name, setting in rule.settings.items()},
     }
 
 

@@ -1,0 +1,68 @@
+"""The reference of the rules, ``docs/rules.md``: made of what each rule says of itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from guardrails.model import Rule
+
+_HEAD: Final = """# The rules
+
+Made by `bulwark rules --markdown`; a test fails when it is not what the rules say.
+"""
+_LEVELS: Final = {
+    "mandatory": "refuses the change",
+    "advisory": "warns",
+    "remediate": "mends the declaration",
+    "disabled": "is off unless the configuration turns it on",
+}
+
+
+def page(rules: Sequence["Rule"]) -> str:
+    """The page as Markdown."""
+    categories = sorted({rule.category for rule in rules})
+    parts = [_HEAD, _overview(rules, categories)]
+    for category in categories:
+        parts.append(f"## {_title(category)}\n")
+        parts += map(_section, _of(rules, category))
+    return "\n".join(parts)
+
+
+def _overview(rules: Sequence["Rule"], categories: Iterable[str]) -> str:
+    rows = [f"{len(rules)} rules:\n", "| category | rules |", "|---|---|"]
+    for category in categories:
+        links = ", ".join(f"[{rule.id}](#{rule.id})" for rule in _of(rules, category))
+        rows.append(f"| {_title(category)} | {links} |")
+    return "\n".join(rows) + "\n"
+
+
+def _of(rules: Iterable["Rule"], category: str) -> list["Rule"]:
+    return sorted((rule for rule in rules if rule.category == category), key=lambda one: one.id)
+
+
+def _title(category: str) -> str:
+    return category.replace("-", " ").capitalize()
+
+
+def _section(rule: "Rule") -> str:
+    return "\n".join([f"### {rule.id}\n", f"**{rule.title}.** {rule.why}\n", *_body(rule)])
+
+
+def _body(rule: "Rule") -> Iterator[str]:
+    scope = "looks at the stack as a whole" if rule.scope == "stack" else "looks at one resource"
+    yield f"- {rule.severity} severity; {_LEVELS[rule.level]}; {scope}."
+    yield f"- Applies to {', '.join(f'`{type_}`' for type_ in rule.applies_to)}."
+    if rule.notes:
+        yield f"- Asked for by the developer's notes on {rule.notes}."
+    if rule.equivalents:
+        yield f"- Known elsewhere as {', '.join(rule.equivalents)}."
+    elif rule.own:
+        yield f"- {rule.own}"
+    for name, setting in rule.settings.items():
+        described = str(setting.schema.get("description", "")).rstrip(".")
+        yield f"- Setting `{name}`: {described}; default `{setting.default}`."
+    if rule.remedy:
+        yield "- At the level `remediate` it mends the declaration itself."
+    yield f"\nTo mend it: {rule.remediation}\n"
+    if rule.snippet:
+        yield f"```python\n{rule.snippet.strip()}\n```\n"
