@@ -52,23 +52,33 @@ class Demand:
         return any(not view.unknown and not self.holds(view) for view in self.views(resource))
 
 
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """The check of a rule that is a list of demands."""
+
+    demands: tuple[Demand, ...]
+
+    def __call__(self, resource: Resource, **_settings: object) -> Iterator[Result]:
+        """What is wrong with the resource."""
+        for one in self.demands:
+            yield from one.judge(resource)
+
+    def mend(self, resource: Resource, **_settings: object) -> Mapping[str, object]:
+        """What mends it, as far as the demands say."""
+        broken = (one for one in self.demands if one.mended is not None and one.is_broken(resource))
+        return {one.path: one.mended for one in broken}
+
+
 def demand_rule(id_: str, title: str, *demands: Demand, **metadata: Any) -> Rule:  # noqa: ANN401 -- as of ``rule``
     """A rule for one resource; see ``guardrails.model.rule`` for the metadata.
 
     It has a remedy when a demand says what mends it.
     """
-    mending = [one for one in demands if one.mended is not None]
-
-    def check(resource: Resource, **_settings: object) -> Iterator[Result]:
-        for one in demands:
-            yield from one.judge(resource)
-
-    def remedy(resource: Resource, **_settings: object) -> Mapping[str, object]:
-        return {one.path: one.mended for one in mending if one.is_broken(resource)}
-
+    check = Demands(demands)
+    mends = any(one.mended is not None for one in demands)
     types = dict.fromkeys(type_ for one in demands for type_ in one.types)
-    made = rule(id_, title, applies_to=tuple(types), remedy=remedy if mending else None, **metadata)
-    return made(check)
+    remedy = check.mend if mends else None
+    return rule(id_, title, applies_to=tuple(types), remedy=remedy, **metadata)(check)
 
 
 def on(view: View) -> bool:
