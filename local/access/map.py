@@ -16,6 +16,8 @@ from local.access.stack import Stack
 from local.access.targets import Target, Targets
 from local.engine import urn as urns
 
+# Names of types that say little without their service.
+_VAGUE: Final = frozenset({"account", "job", "project", "stack"})
 _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -73,7 +75,9 @@ def _principal(entity: Entity) -> Node:
 
 def _kind(urn: str) -> str:
     """What people call a resource by its type: ``state machine`` of ``…:StateMachine``."""
-    return _WORDS.sub(" ", urns.type_of(urn).rpartition(":")[2]).lower()
+    module, _, own = urns.type_of(urn).partition(":")[2].partition("/")
+    called = _WORDS.sub(" ", own.rpartition(":")[2]).lower()
+    return f"{module} {called}" if called in _VAGUE else called
 
 
 def limited(whole: AccessMap, ids: frozenset[str]) -> AccessMap:

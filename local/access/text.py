@@ -1,0 +1,146 @@
+"""The access map in a terminal: by principal, what it can do, become, and to whom it is open."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from local.access import colours, words
+from local.access.model import AccessMap, Edge, EdgeKind, Node, Side
+from local.report.console import clean, styled
+
+_STYLES: Final = {
+    "list": "cyan",
+    "read": "blue",
+    "tagging": "green",
+    "write": "yellow",
+    "permissions": "magenta",
+    colours.ALARM: "bold red",
+}
+_INDENT: Final = 2
+_DEEP: Final = 4
+_LEVEL_WIDTH: Final = 13
+
+
+def show(console: Console, given: AccessMap) -> None:
+    """Show the map."""
+    leaving: dict[str, list[Edge]] = {}
+    reaching: dict[str, list[Edge]] = {}
+    for edge in given.edges:
+        leaving.setdefault(edge.origin, []).append(edge)
+        reaching.setdefault(edge.target, []).append(edge)
+    principals = [node for node in given.nodes.values() if node.side is Side.ENTITY]
+    for node in principals:
+        _principal(console, given, node, leaving.get(node.id, ()), reaching.get(node.id, ()))
+    open_ = [edge for edge in given.edges if _is_open(edge, given)]
+    if open_:
+        console.print(styled(("resources that let in by their own policies", "bold")))
+    for edge in open_:
+        _open(console, given, edge, words.called(given.nodes[edge.target]))
+    _last_lines(console, given, len(principals))
+
+
+def _is_open(edge: Edge, given: AccessMap) -> bool:
+    return edge.kind is EdgeKind.OPEN and given.nodes[edge.target].side is Side.RESOURCE
+
+
+def _principal(
+    console: Console,
+    given: AccessMap,
+    node: Node,
+    leaving: Iterable[Edge],
+    reaching: Iterable[Edge],
+) -> None:
+    console.print(styled((f"{node.kind} ", "dim"), (clean(node.name), "bold")))
+    for run in node.runs:
+        _line(console, _INDENT, ("runs ", "dim"), (words.running(run), ""))
+    for edge in given.edges:
+        if edge.kind is EdgeKind.TRIGGERS and given.nodes[edge.target].acts_as == node.id:
+            source = words.called(given.nodes[edge.origin])
+            _line(console, _INDENT, ("triggered by ", "dim"), (source, ""))
+    for edge in leaving:
+        target = words.called(given.nodes[edge.target])
+        if edge.kind is EdgeKind.BECOMES:
+            style = _STYLES[colours.ALARM] if edge.alarming else "yellow"
+            _line(console, _INDENT, ("becomes ", style), (target, ""), (_how(edge), "dim"))
+        else:
+            _line(console, _INDENT, (target, ""))
+        _actions(console, edge)
+    for edge in reaching:
+        if edge.kind is EdgeKind.OPEN:
+            _open(console, given, edge, "")
+    if node.unresolved:
+        gaps = ", ".join(node.unresolved)
+        _line(console, _INDENT, ("may do more: not known is ", "yellow"), (clean(gaps), ""))
+    console.print()
+
+
+def _actions(console: Console, edge: Edge) -> None:
+    for level, names in edge.actions.items():
+        said = clean(words.short(names))
+        style = _STYLES.get(level, "dim")
+        _line(console, _DEEP, (f"{level:<{_LEVEL_WIDTH}}", style), (said, ""), hang=_LEVEL_WIDTH)
+    conditions = dict.fromkeys(one for grant in edge.grants for one in grant.conditions)
+    if conditions:
+        # Some statements may ask for nothing: then the conditions hold back a part only.
+        word = "if" if edge.conditional else "in part if"
+        said = clean("; ".join(conditions))
+        _line(console, _DEEP, (f"{word:<{_LEVEL_WIDTH}}", "dim"), (said, "dim"), hang=_LEVEL_WIDTH)
+
+
+def _open(console: Console, given: AccessMap, edge: Edge, target: str) -> None:
+    origin = words.called(given.nodes[edge.origin])
+    style = _STYLES[colours.ALARM] if edge.alarming else "dim"
+    start = (f"{target} ", "") if target else ("", "")
+    _line(console, _INDENT, start, ("open to ", style), (origin, ""), (_how(edge), "dim"))
+    if target:
+        _actions(console, edge)
+        return
+    conditions = dict.fromkeys(one for grant in edge.grants for one in grant.conditions)
+    if conditions:
+        said = clean("; ".join(conditions))
+        _line(console, _DEEP, (f"{'if':<{_LEVEL_WIDTH}}", "dim"), (said, "dim"), hang=_LEVEL_WIDTH)
+
+
+def _how(edge: Edge) -> str:
+    return clean(f" ({edge.how})") if edge.how else ""
+
+
+def _line(console: Console, indent: int, *parts: tuple[str, str], hang: int = 2) -> None:
+    """A line that goes on under itself where the terminal is too narrow."""
+    text = styled(*parts)
+    if console.soft_wrap:
+        console.print(Text(" " * indent) + text)
+        return
+    room = max(console.width - indent, 2 * hang + 8)
+    lines = text.wrap(console, room)
+    if len(lines) > 1:
+        # What is left after the first line has less room.
+        first = lines[0]
+        rest = text[len(first.plain) :]
+        rest = rest if isinstance(rest, Text) else Text(str(rest))
+        rest.plain = rest.plain.lstrip()
+        console.print(Text(" " * indent) + first)
+        for further in rest.wrap(console, room - hang):
+            console.print(Text(" " * (indent + hang)) + further)
+        return
+    console.print(Text(" " * indent) + text)
+
+
+def _last_lines(console: Console, given: AccessMap, principals: int) -> None:
+    for note in given.notes:
+        console.print(styled((clean(note), "yellow")))
+    counts = [
+        words.plural(principals, "principal"),
+        words.plural(sum(one.side is Side.RESOURCE for one in given.nodes.values()), "resource"),
+    ]
+    alarming = sum(edge.alarming for edge in given.edges)
+    verdict = (
+        (f"{alarming} open to outside or escalating", "bold red")
+        if alarming
+        else ("nothing open to strangers, no escalation", "bold green")
+    )
+    console.print(
+        styled((f"{clean(given.name)}: ", "bold"), (", ".join(counts) + ", ", "bold"), verdict)
+    )
