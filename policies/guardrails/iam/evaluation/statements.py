@@ -1,0 +1,151 @@
+"""Whether a statement speaks of a request: its action, its resource and its conditions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from guardrails.iam import reference, wildcard
+from guardrails.iam.evaluation import conditions, variables
+from guardrails.iam.evaluation.answer import RESOURCE
+from guardrails.iam.evaluation.logic import Met
+from guardrails.iam.evaluation.request import Context, Request
+from guardrails.iam.model import Statement
+from guardrails.iam.reach.patterns import overlap
+
+_COLONS_BEFORE_VARIABLES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Whether a statement speaks of a request.
+
+    Attributes:
+        met: Whether it does.
+        keys: While that is unknown: the keys that decide.
+        place: Where it fails: ``Statement[0].Condition.Bool.aws:SecureTransport``.
+    """
+
+    met: Met
+    keys: tuple[str, ...] = ()
+    place: str = ""
+
+
+def covers_action(statement: Statement, action: str) -> bool:
+    """Whether a statement covers an action, given by its full name in lower case."""
+    if statement.not_actions:
+        return not any(_fits(pattern, action) for pattern in statement.not_actions)
+    return any(_fits(pattern, action) for pattern in statement.actions)
+
+
+def _fits(pattern: str, action: str) -> bool:
+    # Longer than every action, stars apart: nobody waits for it.
+    if len(pattern) - pattern.count("*") > reference.LONGEST_NAME:
+        return False
+    return wildcard.matches(pattern.lower(), action)
+
+
+def speaks(statement: Statement, version: str, request: Request) -> Spoken:
+    """Whether a statement that covers the action speaks of the request.
+
+    Whom a resource's policy means is another question, which ``principals`` answers.
+    """
+    keys: list[str] = []
+    resource = _resource(statement, version, request)
+    if resource.met is Met.NO:
+        return resource
+    keys += resource.keys
+    met = resource.met
+    for condition in statement.conditions:
+        held = conditions.holds(condition, request.keys, version)
+        if held is Met.NO:
+            return Spoken(Met.NO, place=condition.path)
+        if held is Met.UNKNOWN:
+            keys += conditions.unknown_keys(condition, request.keys, version)
+        met = min(met, held)
+    return Spoken(met, tuple(keys))
+
+
+def _resource(statement: Statement, version: str, request: Request) -> Spoken:
+    if statement.not_resources:
+        matches = [_Match.of(one, version, request) for one in statement.not_resources]
+        met = min(min(one.resolved, one.met.negated()) for one in matches)
+        place = statement.place("NotResource")
+    elif statement.resources:
+        matches = [_Match.of(one, version, request) for one in statement.resources]
+        met = max(min(one.resolved, one.met) for one in matches)
+        place = statement.place("Resource")
+    else:
+        # A trust policy, or that of a repository, speaks of what carries it.
+        return Spoken(Met.YES)
+    if met is Met.NO:
+        return Spoken(met, place=place)
+    keys = [key for one in matches for key in one.keys] if met is Met.UNKNOWN else []
+    return Spoken(met, tuple(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Whether a pattern of a statement matches the request's resource.
+
+    Attributes:
+        met: Whether it does.
+        resolved: Whether its variables have values: neither Resource nor NotResource matches with
+            one that has none.
+        keys: The keys that decide.
+    """
+
+    met: Met
+    resolved: Met = Met.YES
+    keys: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, pattern: str, version: str, request: Request) -> "_Match":
+        if pattern == "*":
+            return cls(Met.YES)
+        filled = _filled(pattern, version, request.keys)
+        text = variables.whole(filled.pattern)
+        if _is_any(request):
+            met = _of_any(text, request.resource)
+            keys = (*filled.unknown, RESOURCE)
+        else:
+            met = Met.of(wildcard.matches(text, variables.literally(request.resource)))
+            keys = filled.unknown
+        if met is not Met.NO and filled.unknown:
+            met = Met.UNKNOWN
+        return cls(met, filled.resolved, keys)
+
+
+def _filled(pattern: str, version: str, context: Context) -> variables.Filled:
+    """The pattern with its variables filled in, which AWS does after the fifth colon only."""
+    if version != variables.WITH_VARIABLES or "${" not in pattern:
+        return variables.Filled(pattern)
+    *before, rest = pattern.split(":", _COLONS_BEFORE_VARIABLES)
+    if len(before) < _COLONS_BEFORE_VARIABLES:
+        return variables.Filled(pattern)
+    filled = variables.fill(rest, context, wildcards=True)
+    return variables.Filled(":".join([*before, filled.pattern]), filled.resolved, filled.unknown)
+
+
+def _is_any(request: Request) -> bool:
+    """Whether the request stands for any resource that fits a pattern."""
+    if request.resource == "*":
+        return reference.can_be_scoped(request.action)
+    return wildcard.has_wildcard(request.resource)
+
+
+def _of_any(pattern: str, resources: str) -> Met:
+    """Whether ``pattern`` matches the resources of a pattern: all of them, some, or none."""
+    if wildcard.subsumes(pattern, resources):
+        return Met.YES
+    return Met.UNKNOWN if overlap(pattern, resources) else Met.NO
+
+
+def resources_of(statements: Iterable[Statement], action: str) -> tuple[str, ...]:
+    """The resources that statements name for an action, each once."""
+    named = (
+        resource
+        for statement in statements
+        if covers_action(statement, action)
+        for resource in statement.resources
+    )
+    return tuple(dict.fromkeys(named))
