@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STACK: Final = "local"
 ENGINES: Final = ("in-process", "pulumi")
+PROVIDERS: Final = ("embedded", "real")
 
 _WATCH_SECONDS: Final = 0.5
 
@@ -44,6 +45,13 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
         default=ENGINES[0],
         help="what deploys: this process, or Pulumi's real engine (default: %(default)s)",
     )
+    parser.add_argument(
+        "--provider",
+        choices=PROVIDERS,
+        default=PROVIDERS[0],
+        help="what makes resources for Pulumi's engine: Bulwark's own provider, or Pulumi's for AWS"
+        " where it is installed (default: %(default)s)",
+    )
     parser.add_argument("--json", action="store_true", help="report for programs")
     add_pack_argument(parser)
     parser.set_defaults(execute=execute)
@@ -58,6 +66,8 @@ def execute(args: argparse.Namespace) -> int:
 
     project = find_project(Path(args.cwd))
     stack = read_stack(project, args.stack)
+    if args.provider == "real":
+        _check_real(stack, args.engine)
     # After the configuration's errors: the SDK takes a third of a second to import.
     from local.preview import packs_of, preview  # noqa: PLC0415
     from local.report.console import err  # noqa: PLC0415
@@ -80,7 +90,7 @@ def execute(args: argparse.Namespace) -> int:
             emulator = held.enter_context(running(place_of(stack, found.run.resources)))
             emulated = time.perf_counter()
             if args.engine == "pulumi":
-                outcome = _deploy_by_pulumi(found, emulator, doing)
+                outcome = _deploy_by_pulumi(found, emulator, doing, real=args.provider == "real")
             else:
                 outcome = _deploy(stack, emulator, _total(found), doing)
             _use(outcome, emulator, doing)
@@ -118,12 +128,23 @@ def _deploy(stack: "StackConfig", emulator: "Emulator", total: int, doing: Doing
     return Outcome(run, backend.report, timings={"deploy": time.perf_counter() - started})
 
 
-def _deploy_by_pulumi(found: "Preview", emulator: "Emulator", doing: Doing) -> Outcome:
-    from local.pulumi.deploy import deploy  # noqa: PLC0415 -- see above
+def _check_real(stack: "StackConfig", engine: str) -> None:
+    from local.errors import LocalError  # noqa: PLC0415 -- see above
+    from local.pulumi.deploy import refuse_real  # noqa: PLC0415 -- see above
+
+    if engine != "pulumi":
+        raise LocalError("--provider real: only with --engine pulumi.")
+    refuse_real(stack)
+
+
+def _deploy_by_pulumi(
+    found: "Preview", emulator: "Emulator", doing: Doing, *, real: bool
+) -> Outcome:
+    from local.pulumi.deploy import deploy, deploy_really  # noqa: PLC0415 -- see above
 
     started = time.perf_counter()
     doing(f"deploying {found.run.stack.name} with Pulumi")
-    outputs, report = deploy(found.run.stack, emulator)
+    outputs, report = (deploy_really if real else deploy)(found.run.stack, emulator)
     run = replace(found.run, outputs=outputs)
     return Outcome(run, report, timings={"deploy": time.perf_counter() - started})
 

@@ -57,7 +57,11 @@ class Workspace:
 
 @contextmanager
 def workspace(
-    bin_folder: Path, project: Path, *, provider_port: int | None = None
+    bin_folder: Path,
+    project: Path,
+    *,
+    provider_port: int | None = None,
+    plugin: Path | None = None,
 ) -> Generator[Workspace]:
     """A workspace for a project.
 
@@ -66,6 +70,7 @@ def workspace(
         project: The folder with ``Pulumi.yaml``.
         provider_port: Where a provider for ``aws`` listens on loopback; without one, the engine
             looks for the plugin.
+        plugin: The folder of a plugin that the engine is to find.
     """
     with tempfile.TemporaryDirectory(prefix="bulwark-pulumi-") as name:
         folder = Path(name)
@@ -74,10 +79,9 @@ def workspace(
         hosts.mkdir()
         if (bin_folder / cli.OLDER_HOST).exists():
             _put_host(hosts / "pulumi-language-python", bin_folder / cli.OLDER_HOST)
+        tools = [hosts, bin_folder, *([plugin] if plugin else [])]
         environment = {
-            "PATH": os.pathsep.join(
-                map(str, (hosts, bin_folder, os.environ.get("PATH", os.defpath)))
-            ),
+            "PATH": os.pathsep.join([*map(str, tools), os.environ.get("PATH", os.defpath)]),
             "HOME": name,
             "TMPDIR": name,
             "BULWARK_PULUMI": str(bin_folder / "pulumi"),
