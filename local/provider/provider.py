@@ -1,7 +1,6 @@
 """The resource table as a provider: https://www.pulumi.com/docs/iac/concepts/providers/."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any, Final, TypeVar
@@ -13,7 +12,7 @@ from local.engine import urn as urns
 from local.engine.answers import Answers
 from local.engine.backend import Declared, PreviewBackend
 from local.errors import LocalError, UnsupportedError
-from local.provider import diff, naming, outputs, settings
+from local.provider import diff, naming, outputs, schema, settings
 from local.provider.call import CURRENT
 from local.provider.settings import Settings
 from local.provider.values import Properties, plain_map, wrap_map
@@ -41,8 +40,9 @@ class AwsProvider(protocol.Provider):
         self,
         request: protocol.GetSchemaRequest,  # noqa: ARG002 -- the protocol's signature
     ) -> protocol.GetSchemaResponse:
-        """Name the package: no language needs more of a provider that an SDK exists for."""
-        return protocol.GetSchemaResponse(json.dumps({"name": "aws", "version": self._version}))
+        """Describe the package, for programs in YAML; other languages have an SDK for it."""
+        found = await self._in_thread(lambda: schema.text(self._version))
+        return protocol.GetSchemaResponse(found)
 
     async def check_config(self, request: protocol.CheckRequest) -> protocol.CheckResponse:
         """Refuse structured inputs that are not what they should be."""
