@@ -91,12 +91,10 @@ def _graph_of_file(source: str) -> "tuple[str, Graph]":
     from local.state.read import read  # noqa: PLC0415 -- kept out of --help
 
     name, given = read(source)
-    from guardrails import requests  # noqa: PLC0415
-    from guardrails.graph import Graph  # noqa: PLC0415
-    from local.policy import wire  # noqa: PLC0415 -- protobuf takes a while to import
+    from local.stack_graph import graph_of_resources  # noqa: PLC0415 -- protobuf is slow to import
     from local.state.resources import declared  # noqa: PLC0415
 
-    return name, Graph(requests.resources(wire.whole(*declared(given, name))))
+    return name, graph_of_resources(*declared(given, name))
 
 
 def _limited(found: "AccessMap", names: list[str]) -> "AccessMap":

@@ -46,7 +46,7 @@ def execute(args: argparse.Namespace) -> int:
         packs = [held.enter_context(PackProcess(folder, None)) for folder in folders]
         configs = configs_of(folders, args.policy_pack_config, args.profile)
         judged = judge(packs, resources, outputs, None, configs)
-    files.write(args, Found(name, name, resources, judged))
+    files.write(args, Found(name, name, resources, judged, outputs))
     if args.json:
         sys.stdout.write(data.rendered(data.check(len(resources), judged)) + "\n")
     else:

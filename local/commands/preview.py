@@ -61,7 +61,14 @@ def execute(args: argparse.Namespace) -> int:
     with progress(f"previewing {stack.name}"):
         found = preview(stack, packs, configs_of(packs, args.policy_pack_config, args.profile))
     files.write(
-        args, Found(f"stack {stack.name}", "__main__.py", found.run.resources, found.judgement)
+        args,
+        Found(
+            f"stack {stack.name}",
+            "__main__.py",
+            found.run.resources,
+            found.judgement,
+            found.run.component_outputs,
+        ),
     )
     if args.json:
         sys.stdout.write(data.rendered(data.preview(found)) + "\n")

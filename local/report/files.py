@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _FORMATS: Final = {
     "sarif": "SARIF 2.1, for code-scanning views",
     "junit": "JUnit, for CI servers",
+    "html": "one page to read in a browser",
 }
 
 
@@ -37,11 +38,12 @@ def write(args: argparse.Namespace, found: "Found") -> None:
 
 
 def _renderers() -> dict[str, Callable[["Found"], str]]:
-    from local.report import junit, sarif  # noqa: PLC0415 -- only when a file is asked for
+    from local.report import html, junit, sarif  # noqa: PLC0415 -- only when a file is asked for
 
     return {
         "sarif": lambda found: json.dumps(sarif.report(found), indent=2) + "\n",
         "junit": junit.report,
+        "html": html.report,
     }
 
 

@@ -1,13 +1,17 @@
 """What the reports in files are made of."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from local.access.map import of_graph
+from local.access.svg import render
 from local.engine.backend import Declared
 from local.policy.catalogue import RULES
 from local.policy.client import Judgement
+from local.stack_graph import graph_of_resources
 
 if TYPE_CHECKING:
     from guardrails.model import Rule
@@ -22,14 +26,27 @@ class Found:
         source: The file that a finding is shown at, relative to the project: ``__main__.py``.
         resources: What was judged.
         judged: What the policies say.
+        outputs: What is known of a resource besides its inputs, by URN.
     """
 
     about: str
     source: str
     resources: Sequence[Declared]
     judged: Judgement
+    outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
     @cached_property
     def rules(self) -> Mapping[str, "Rule"]:
         """The rules of Bulwark's own pack by id; those of other packs are not described."""
         return {rule.id: rule for rule in RULES}
+
+    @cached_property
+    def access_map(self) -> str:
+        """The picture of who can do what, as SVG; empty where nobody can do anything."""
+        given = of_graph(self.about, graph_of_resources(self.resources, self.outputs))
+        return render(given) if given.edges else ""
+
+    @property
+    def day(self) -> str:
+        """The day of the report, such as ``2026-11-21``."""
+        return dt.datetime.now(dt.UTC).date().isoformat()
