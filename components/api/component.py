@@ -37,8 +37,8 @@ class Api(BulwarkComponent):
     The routes are one OpenAPI document.
     Callers sign their requests with AWS credentials, unless a route gives a reason to be public.
     API Gateway checks required parameters and JSON bodies before a function runs, throttles every
-    route, traces with X-Ray and logs every request as JSON; a new deployment is made exactly when
-    the document changes.
+    route, traces with X-Ray and logs every request as JSON; a new deployment, to which the stage
+    moves, is made exactly when the document changes.
 
     Children: ``Role`` (by which API Gateway invokes the functions, and nothing else),
     ``aws.apigateway.RestApi``, ``Deployment``, ``Stage`` and ``MethodSettings``, and two
