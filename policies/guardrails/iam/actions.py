@@ -35,8 +35,8 @@ class Covered:
         return not (self.everything or self.services or self.actions)
 
 
-# A set of a few hundred names each, at most.
-@lru_cache(maxsize=512)
+# Few are sets of more than some dozens of names.
+@lru_cache(maxsize=2048)
 def covered(pattern: str) -> Covered:
     """What ``pattern`` covers by meaning: ``*:*`` is ``*``, and ``s3:?*`` is ``s3:*``."""
     if not wildcard.has_wildcard(pattern):
@@ -45,7 +45,7 @@ def covered(pattern: str) -> Covered:
     # By the length of the longest name, so that nobody waits for a pattern of 60,000 characters.
     if len(pattern) - pattern.count("*") > reference.LONGEST_NAME:
         return Covered()
-    if wildcard.subsumes(pattern, _ANY_ACTION):
+    if pattern[0] in "*?" and wildcard.subsumes(pattern, _ANY_ACTION):
         return Covered(everything=True)
     if colon and wildcard.is_star(name):
         return Covered(
@@ -58,7 +58,12 @@ def covered(pattern: str) -> Covered:
     return _some(actions)
 
 
+_NOTHING: Final = Covered()
+
+
 def _some(names: frozenset[str]) -> Covered:
+    if not names:
+        return _NOTHING
     services = {name.partition(":")[0] for name in names}
     scopable = names & _union(map(reference.scopable_actions, services))
     writing = scopable & _union(map(reference.writing_actions, services))
@@ -83,7 +88,8 @@ def together(several: Iterable[Covered]) -> Covered:
 
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*sets)
+    given = tuple(sets)
+    return given[0] if len(given) == 1 else frozenset[str]().union(*given)
 
 
 def fits(pattern: str, action: str) -> bool:

@@ -5,6 +5,7 @@ Names are taken in any case and given back in AWS's spelling. What the reference
 an empty answer, never an error.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +47,7 @@ class Action:
     """Whether a statement can name the resources; else only ``"Resource": "*"`` allows it."""
 
 
+@cache
 def data_date() -> date:
     """The day on which the reference was taken from AWS."""
     return _data.data_updated_at().date()
@@ -177,6 +179,19 @@ def _expand_within(service: str, pattern: str) -> frozenset[str]:
     if not wildcard.has_wildcard(pattern):
         known = service_actions(service).get(pattern)
         return frozenset({known.name}) if known else frozenset()
+    names, full_names = _sorted_names(service)
+    start = wildcard.literal_start(pattern)
+    # No name has a character above "z".
+    first, last = bisect_left(names, start), bisect_left(names, f"{start}~")
+    if pattern == f"{start}*":
+        return frozenset(full_names[first:last])
     covers = wildcard.compiled(pattern).matches
-    actions = service_actions(service).items()
-    return frozenset(known.name for short, known in actions if covers(short))
+    return frozenset(full_names[at] for at in range(first, last) if covers(names[at]))
+
+
+@cache
+def _sorted_names(service: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A known service's actions without and with the service, in the order of the former."""
+    actions = _load(service)
+    names = tuple(sorted(actions))
+    return names, tuple(actions[name].name for name in names)

@@ -4,14 +4,23 @@ No regular expression and no backtracking: each piece between two ``*`` is looke
 where the one before it ended. Whatever the pattern, that takes at most the product of the lengths.
 """
 
+import re
 from functools import lru_cache
 
 _NOTHING_REFUSED = ""
+_RUN = re.compile(r"[*?]{2,}")
+_START = re.compile(r"[^*?]*")
 
 
 def has_wildcard(pattern: str) -> bool:
     """Whether ``pattern`` can match more than itself."""
     return "*" in pattern or "?" in pattern
+
+
+def literal_start(pattern: str) -> str:
+    """What every text that ``pattern`` matches begins with."""
+    start = _START.match(pattern)
+    return start.group() if start else ""
 
 
 def is_star(pattern: str) -> bool:
@@ -31,7 +40,9 @@ def subsumes(general: str, special: str) -> bool:
 
     Yes is always right; no may be wrong for patterns that only together cover ``special``'s text.
     """
-    return Pattern(_canonical(general), refused="*").matches(_canonical(special))
+    if not has_wildcard(general):
+        return general == special
+    return _refusing_stars(_canonical(general)).matches(_canonical(special))
 
 
 class Pattern:
@@ -68,6 +79,11 @@ class Pattern:
 
 
 compiled = lru_cache(maxsize=1024)(Pattern)
+
+
+@lru_cache(maxsize=1024)
+def _refusing_stars(pattern: str) -> Pattern:
+    return Pattern(pattern, refused="*")
 
 
 class _Piece:
@@ -111,14 +127,9 @@ class _Piece:
 @lru_cache(maxsize=1024)
 def _canonical(pattern: str) -> str:
     """The same pattern with each run of wildcards as ``??*``: ``*?*?`` and ``??*`` are one."""
-    if not has_wildcard(pattern):
-        return pattern
-    parts: list[str] = []
-    run = ""
-    for character in pattern:
-        if character in "*?":
-            run += character
-            continue
-        parts += ["?" * run.count("?"), "*" if "*" in run else "", character]
-        run = ""
-    return "".join([*parts, "?" * run.count("?"), "*" if "*" in run else ""])
+    return _RUN.sub(_one_run, pattern)
+
+
+def _one_run(run: re.Match[str]) -> str:
+    wildcards = run.group()
+    return "?" * wildcards.count("?") + ("*" if "*" in wildcards else "")
