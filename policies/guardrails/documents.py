@@ -89,13 +89,18 @@ def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterat
             continue
         for finding in judge(document.text, kind, resource.account_id):
             if finding.rule == engine_rule:
-                yield Fail(
-                    _HIDDEN_MESSAGE if document.view.secret else finding.message,
-                    document.place(finding.path),
-                    _HIDDEN_FIX if document.view.secret else finding.fix,
-                    severity=Severity(finding.severity),
-                    statement=_sid(document.parsed(), finding.path),
-                )
+                yield reported(document, finding)
+
+
+def reported(document: AccessDocument, finding: Finding) -> Fail:
+    """A finding as a rule tells it; of a secret document, only that it is there."""
+    return Fail(
+        _HIDDEN_MESSAGE if document.view.secret else finding.message,
+        document.place(finding.path),
+        _HIDDEN_FIX if document.view.secret else finding.fix,
+        severity=Severity(finding.severity),
+        statement=_sid(document.parsed(), finding.path),
+    )
 
 
 def _sid(parsed: Parsed, path: str) -> str:

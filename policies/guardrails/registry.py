@@ -5,6 +5,7 @@ from typing import Final
 from guardrails.model import Rule
 from guardrails.rules import (
     access_documents,
+    account,
     api_gateway,
     dynamodb,
     identity,
@@ -12,20 +13,27 @@ from guardrails.rules import (
     kms,
     lambda_,
     logs,
+    policy_size,
     queues,
     resilience,
     resource_policies,
     s3,
+    sharing,
     trust,
     users,
+    validity,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
     *access_documents.RULES,
+    *validity.RULES,
+    *policy_size.RULES,
     *identity.RULES,
     *trust.RULES,
     *resource_policies.RULES,
+    *sharing.RULES,
     *users.RULES,
+    *account.RULES,
     *lambda_.RULES,
     *api_gateway.RULES,
     *dynamodb.RULES,

@@ -3,9 +3,10 @@
 A name that nobody reads and a value outside of its schema are errors, never a silent default.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from guardrails.model import Level, Rule, Setting
 
@@ -47,7 +48,9 @@ def configure(rule: Rule, level: Level, given: Mapping[str, object]) -> Configur
     return Configured(level, values)
 
 
-def _checked(where: str, setting: Setting, value: object) -> int:
+def _checked(where: str, setting: Setting, value: object) -> object:
+    if setting.schema["type"] == "array":
+        return _checked_texts(where, setting, value)
     least, most = setting.schema["minimum"], setting.schema["maximum"]
     # Protobuf carries every number as a float.
     if isinstance(value, float) and value.is_integer():
@@ -57,6 +60,26 @@ def _checked(where: str, setting: Setting, value: object) -> int:
             f"{where}: got {value!r}; allowed: a whole number from {least} to {most}."
         )
     return value
+
+
+def _checked_texts(where: str, setting: Setting, value: object) -> list[str]:
+    form = setting.schema["items"]["pattern"]
+    given = cast("list[object]", value) if isinstance(value, list) else [value]
+    texts = [one for one in given if isinstance(one, str) and re.fullmatch(form, one)]
+    if len(texts) != len(given):
+        raise ConfigurationError(f"{where}: got {value!r}; allowed: a list of texts like {form}.")
+    return texts
+
+
+def accounts(description: str) -> Setting:
+    """A setting that is a list of account ids; none by default."""
+    schema = {
+        "type": "array",
+        "items": {"type": "string", "pattern": "^[0-9]{12}$"},
+        "default": [],
+        "description": description,
+    }
+    return Setting([], schema)
 
 
 def whole_number(default: int, minimum: int, maximum: int, description: str) -> Setting:

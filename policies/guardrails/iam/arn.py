@@ -7,6 +7,8 @@ from typing import NamedTuple
 from guardrails.iam import wildcard
 
 _FIELDS = 6
+_ACCOUNT_DIGITS = 12
+_PARTITION = re.compile(r"aws(-[a-z]+)*")
 # Without "$" inside, so that "${${${" takes one pass; "${$}" is how a policy writes a "$".
 _VARIABLE = re.compile(r"\$\{(?:\$|[^${}]*)\}")
 
@@ -15,7 +17,7 @@ _VARIABLE = re.compile(r"\$\{(?:\$|[^${}]*)\}")
 _UNTHOUGHT_OF = ("\ue000" * 3, "\ue000" * 24)
 
 # A policy variable is filled in at the request: one value, no wildcard.
-_FILLED_IN = "\ue001"
+FILLED_IN = "\ue001"
 
 
 class Arn(NamedTuple):
@@ -50,9 +52,25 @@ def is_well_formed(text: str) -> bool:
     return len(parts) == _FIELDS and parts[0] == "arn" and bool(parts[2]) and bool(parts[5])
 
 
+def flaw(text: str) -> tuple[str, str] | None:
+    """What AWS does not take of a well-formed ARN: what it takes, and how to mend it."""
+    parts = split(fill_in(text))
+    if parts is None or FILLED_IN in parts.partition + parts.account:
+        return None
+    if not wildcard.has_wildcard(parts.partition) and not _PARTITION.fullmatch(parts.partition):
+        return (
+            "AWS has the partitions aws, aws-cn, aws-us-gov and others of that form",
+            "Write aws.",
+        )
+    digits = parts.account.isascii() and parts.account.isdigit()
+    if digits and len(parts.account) != _ACCOUNT_DIGITS:
+        return "an account has 12 digits", "Write all 12 digits of the account."
+    return None
+
+
 def fill_in(pattern: str) -> str:
     """``pattern`` with a value of its own for each variable: ``${aws:username}``, ``${*}``."""
-    return _VARIABLE.sub(_FILLED_IN, pattern) if "${" in pattern else pattern
+    return _VARIABLE.sub(FILLED_IN, pattern) if "${" in pattern else pattern
 
 
 def is_everything(pattern: str) -> bool:

@@ -3,11 +3,10 @@
 Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from guardrails.iam import reference, text, wildcard
+from guardrails.iam import loading, reference, text, wildcard
 from guardrails.iam.elements import read_statement
 from guardrails.iam.model import (
     Condition,
@@ -31,12 +30,6 @@ __all__ = [
     "parse",
 ]
 
-# AWS's largest policy is a key policy of 32,768 bytes:
-# https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
-# Twice that in characters of content, and a generous amount of white space around it.
-LARGEST_CONTENT: Final = 65_536
-LARGEST_TEXT: Final = 1_000_000
-
 # Each wildcard is compared with every action of its service, or of all services: as much work as
 # some 350 wildcards for EC2, which has the most actions.
 MOST_COMPARISONS: Final = 300_000
@@ -44,7 +37,6 @@ _EVERY_ACTION: Final = 25_000
 
 VERSIONS: Final = ("2012-10-17", "2008-10-17")
 _ELEMENTS: Final = ("Version", "Id", "Statement")
-_UNREADABLE: Final = object()
 
 
 def parse(raw: object, kind: DocumentKind) -> Parsed:
@@ -55,86 +47,9 @@ def parse(raw: object, kind: DocumentKind) -> Parsed:
         kind: What the document is for.
     """
     reader = Reader(kind)
-    given = _load(raw, reader)
+    given = loading.load(raw, reader)
     document = None if given is None else _read(given, reader)
     return Parsed(document, tuple(reader.problems))
-
-
-def _load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
-    """The document as an object, if it is one and of bearable size."""
-    if isinstance(raw, str):
-        raw = _from_json(raw, reader)
-        if raw is _UNREADABLE:
-            return None
-    if not isinstance(raw, Mapping):
-        reader.problem(
-            "",
-            f"The document is {text.shown(raw)}; AWS takes an object.",
-            'Write {"Version": "2012-10-17", "Statement": [...]}.',
-        )
-        return None
-    if _is_too_large(raw):
-        reader.problem(
-            "",
-            f"The document has more than {LARGEST_CONTENT} characters of content, "
-            "twice what AWS takes for any policy; it was not read.",
-            "Split it.",
-        )
-        return None
-    return raw
-
-
-def _from_json(raw: str, reader: Reader) -> object:
-    if len(raw) > LARGEST_TEXT:
-        message = f"The document is a text of {len(raw)} characters; it was not read."
-        reader.problem("", message, "Split it; AWS takes 32,768 characters at most.")
-        return _UNREADABLE
-    twice: list[str] = []
-
-    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in made:
-                twice.append(key)
-            made[key] = value
-        return made
-
-    try:
-        given: object = json.loads(raw, object_pairs_hook=object_of)
-    except RecursionError:
-        reader.problem("", "The document is nested too deeply to be a policy.", "Flatten it.")
-        return _UNREADABLE
-    except ValueError as error:
-        reader.problem("", f"The document is no JSON: {error}.", "Make it valid JSON.")
-        return _UNREADABLE
-    for key in dict.fromkeys(twice):
-        reader.problem(
-            "",
-            f"The key {text.shown(key)} stands twice in one object; only the last one was read.",
-            "Merge the two.",
-        )
-    return given
-
-
-def _is_too_large(raw: object) -> bool:
-    """Whether there is more content than in any policy; stops as soon as that is clear."""
-    left = LARGEST_CONTENT
-    waiting: list[object] = [raw]
-    while waiting:
-        given = waiting.pop()
-        left -= 1
-        if isinstance(given, str):
-            left -= len(given)
-        elif isinstance(given, Mapping):
-            left -= len(given)
-            waiting.extend(given.keys())
-            waiting.extend(given.values())
-        elif isinstance(given, list | tuple):
-            left -= len(given)
-            waiting.extend(given)
-        if left < 0:
-            return True
-    return False
 
 
 def _read(given: Mapping[object, Any], reader: Reader) -> Document | None:

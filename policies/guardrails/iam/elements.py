@@ -70,6 +70,9 @@ def read_statement(given: object, path: str, reader: Reader) -> Statement | None
 def _effect(given: Mapping[object, Any], path: str, reader: Reader) -> str | None:
     effect = given.get("Effect")
     if effect in ("Allow", "Deny"):
+        if effect == "Allow" and reader.kind is DocumentKind.RCP:
+            message = "Effect is Allow; AWS takes a resource control policy with Deny only."
+            reader.problem(f"{path}.Effect", message, 'Write "Effect": "Deny".')
         return effect
     what = text.shown(effect) if "Effect" in given else "missing"
     message = f"Effect is {what}; AWS takes Allow or Deny, in just this spelling."
@@ -144,6 +147,10 @@ def _principals(
     read = principals.read(given[present[0]], f"{path}.{present[0]}", reader)
     if read is None:
         return None
+    if reader.kind is DocumentKind.RCP and given.get("Principal") != "*":
+        message = "A resource control policy is for everyone: AWS takes no principal but *."
+        fix = 'Write "Principal": "*", and name whom to spare in a condition.'
+        reader.problem(f"{path}.{present[0]}", message, fix)
     return (read, ()) if present[0] == "Principal" else ((), read)
 
 
@@ -215,7 +222,14 @@ def _check_actions(actions: tuple[str, ...], path: str, reader: Reader) -> None:
 
 def _check_resources(resources: tuple[str, ...], path: str, reader: Reader) -> None:
     for at, resource in enumerate(resources):
-        if resource == "*" or arn.is_well_formed(resource):
+        if resource == "*":
+            continue
+        if arn.is_well_formed(resource):
+            flaw = arn.flaw(resource)
+            if flaw is not None:
+                message, fix = flaw
+                shown = text.shown(resource)
+                reader.problem(f"{path}[{at}]", f"The resource is {shown}; {message}.", fix)
             continue
         # API Gateway fills in the rest of the ARN.
         if reader.kind is DocumentKind.RESOURCE and resource.startswith("execute-api:/"):

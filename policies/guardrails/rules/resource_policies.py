@@ -38,6 +38,30 @@ _NOT_PRINCIPAL = _Kind(
     "Allow with NotPrincipal is everyone in the world but those named.",
     "Name whom to allow, in Principal.",
 )
+_SERVICE = _Kind(
+    "policy-service-source",
+    "A service may use {} for a named account or resource only",
+    "least-privilege",
+    Severity.HIGH,
+    "A service acts for every customer of AWS: without a source it does so here too.",
+    "Add a condition on aws:SourceArn or aws:SourceAccount.",
+)
+_NOT_RESOURCE = _Kind(
+    "policy-notresource",
+    "No policy opens all of {} but some",
+    "least-privilege",
+    Severity.MEDIUM,
+    "Allow with NotResource includes what is added later.",
+    "List in Resource what is needed.",
+)
+_LOCKOUT = _Kind(
+    "s3-policy-lockout",
+    "No policy locks everyone out of {}",
+    "resilience",
+    Severity.HIGH,
+    "Nobody but the account's root user can change the policy again.",
+    "Deny single actions, or spare a role in a condition on aws:PrincipalArn.",
+)
 _ACTION_STAR = _Kind(
     "policy-action-star",
     "No policy allows every action on {}",
@@ -56,12 +80,13 @@ def _types(*services: str) -> tuple[str, ...]:
 
 
 _SQS, _SNS, _KMS, _KINESIS = (_types(service) for service in ("sqs", "sns", "kms", "kinesis"))
-_S3 = _types("s3", "s3control")
+_S3 = _types("s3", "s3control", "s3tables")
 _SECRETS, _DYNAMODB = _types("secretsmanager"), _types("dynamodb")
 _EVENTS = ("aws:cloudwatch/eventBusPolicy:EventBusPolicy",)
-_API, _ENDPOINT = _types("apigateway"), _types("ec2")
-_NAMED = (*_SQS, *_SNS, *_KMS, *_KINESIS, *_S3, *_SECRETS, *_DYNAMODB, *_EVENTS, *_API, *_ENDPOINT)
-_OTHERS = tuple(one for one in access.RESOURCE_DOCUMENTS if one not in _NAMED)
+_API = _types("apigateway")
+_NAMED = (*_SQS, *_SNS, *_KMS, *_KINESIS, *_S3, *_SECRETS, *_DYNAMODB, *_EVENTS, *_API)
+# An endpoint's policy grants nothing: it bounds what others grant.
+_GRANTING = tuple(one for one in access.RESOURCE_DOCUMENTS if one not in access.ENDPOINT_DOCUMENTS)
 
 
 def _found(engine_rule: str) -> Callable[[Resource], Iterator[Result]]:
@@ -92,6 +117,11 @@ def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         equivalents=equivalents,
         own=own,
     )(_found(kind.finding))
+
+
+def _but(*types: str) -> list[str]:
+    """The types whose policy grants something, without some."""
+    return [one for one in _GRANTING if one not in types]
 
 
 _GENERIC = "Covers the services for which the catalogue has no rule of this kind."
@@ -199,34 +229,18 @@ RULES = (
     ),
     _rule(
         _PUBLIC,
-        "event-bus-open",
-        "an event bus",
-        _EVENTS,
-        ["cdk-nag:EVB1", "FSBP:EventBridge.3", "prowler:eventbridge_bus_exposed"],
-    ),
-    _rule(
-        _PUBLIC,
         "apigw-resource-policy",
         "an API",
         _API,
         ["prowler:apigateway_restapi_public"],
         level=Level.ADVISORY,
     ),
-    _rule(
-        _PUBLIC,
-        "vpce-policy-open",
-        "a VPC endpoint",
-        _ENDPOINT,
-        [],
-        own="Other tools see endpoint policies only in a running account.",
-        level=Level.ADVISORY,
-    ),
-    _rule(_PUBLIC, "resource-policy-public", "another resource", _OTHERS, [], own=_GENERIC),
+    _rule(_PUBLIC, "resource-policy-public", "another resource", _but(*_NAMED), [], own=_GENERIC),
     _rule(
         _NOT_PRINCIPAL,
         "resource-policy-notprincipal",
         "another resource",
-        [one for one in access.RESOURCE_DOCUMENTS if one not in (*_SQS, *_SNS, *_S3)],
+        _but(*_SQS, *_SNS, *_S3),
         [],
         own=_GENERIC,
     ),
@@ -234,8 +248,33 @@ RULES = (
         _ACTION_STAR,
         "resource-policy-action-star",
         "another resource",
-        [one for one in access.RESOURCE_DOCUMENTS if one not in (*_SQS, *_S3)],
+        _but(*_SQS, *_S3),
         [],
         own=_GENERIC,
     ),
+    _rule(
+        _SERVICE,
+        "kms-service-source",
+        "a key",
+        _KMS,
+        [],
+        own="The catalogue lists no other tool that looks for a source in a key's policy.",
+    ),
+    _rule(
+        _SERVICE,
+        "resource-policy-service-source",
+        "another resource",
+        _but(*_KMS),
+        [],
+        own="Only IAM Access Analyzer has it, in an account.",
+    ),
+    _rule(
+        _NOT_RESOURCE,
+        "resource-policy-notresource",
+        "a resource",
+        _GRANTING,
+        [],
+        own="Other tools look for NotResource in identity policies only.",
+    ),
+    _rule(_LOCKOUT, "s3-policy-lockout", "a bucket", _S3, ["CKV_AWS_93"]),
 )

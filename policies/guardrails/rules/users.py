@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
-from guardrails.model import Fail, Result, Severity, Undetermined, rule
+from guardrails.graph import Graph
+from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE, USER
 from guardrails.view import Resource, View
 
 _ACCESS_KEY = "aws:iam/accessKey:AccessKey"
 _LOGIN = "aws:iam/userLoginProfile:UserLoginProfile"
 _USER_POLICY = "aws:iam/userPolicy:UserPolicy"
+_GROUP = "aws:iam/group:Group"
+_GROUP_MEMBERSHIP = "aws:iam/groupMembership:GroupMembership"
+_USER_MEMBERSHIP = "aws:iam/userGroupMembership:UserGroupMembership"
 _USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
 _USER_ATTACHMENTS = "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive"
 _ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
@@ -114,12 +118,73 @@ def policy_on_user(attachment: Resource) -> Iterator[Result]:
     equivalents=["CKV2_AWS_22", "FSBP:IAM.5", "FSBP:IAM.19", "cfn_nag:W50", "cfn_nag:F51"],
 )
 def console_access(login: Resource) -> Iterator[Result]:
-    """Every login profile counts."""
+    """Every login profile counts: no device for a second factor says which user it is for."""
+    reset = login["passwordResetRequired"]
+    kept = "" if reset.flag or reset.unknown else "; whoever made it goes on knowing it"
     yield Fail(
-        "The user gets a console password, which works without a second factor.",
+        f"The user gets a console password, which works without a second factor{kept}.",
         login["user"].path,
         "sign in through IAM Identity Center instead",
     )
+
+
+@rule(
+    "group-empty",
+    "Groups have users, and users have groups",
+    category="least-privilege",
+    severity=Severity.LOW,
+    level=Level.ADVISORY,
+    scope=Scope.STACK,
+    applies_to=[_GROUP, USER],
+    why="A group without users is waiting for someone to be put into it unseen; a user without a "
+    "group has rights of its own, or none.",
+    remediation="Remove the group or the user, or declare who is in which group.",
+    equivalents=[
+        "CKV2_AWS_14",
+        "CKV2_AWS_21",
+        "cdk-nag:IAMGroupHasUsers",
+        "cdk-nag:IAMUserGroupMembership",
+        "cfn_nag:F2000",
+    ],
+)
+def group_empty(graph: Graph) -> Iterator[Result]:
+    """By both kinds of membership, each of which names the other side."""
+    for group in graph.of(_GROUP):
+        yield from _member(
+            graph,
+            group,
+            (_GROUP_MEMBERSHIP, "group", "users"),
+            (_USER_MEMBERSHIP, "groups", "user"),
+            "The group has no users: its rights wait for whoever is put into it.",
+        )
+    for user in graph.of(USER):
+        yield from _member(
+            graph,
+            user,
+            (_GROUP_MEMBERSHIP, "users", "group"),
+            (_USER_MEMBERSHIP, "user", "groups"),
+            "The user is in no group: what it may do is its own and reviewed with nobody else's.",
+        )
+
+
+def _member(
+    graph: Graph,
+    one: Resource,
+    by_group: tuple[str, str, str],
+    by_user: tuple[str, str, str],
+    message: str,
+) -> Iterator[Result]:
+    """Fail unless some membership names ``one`` on its side, and anybody on the other."""
+    maybe: list[tuple[Resource, str]] = []
+    for type_, side, other in (by_group, by_user):
+        attached = graph.attached(one, [type_], side, [one.type])
+        if any(not membership[other].missing for membership in attached.found):
+            return
+        maybe += attached.maybe
+    if maybe:
+        yield Undetermined(maybe[0][1], maybe[0][0].urn)
+    else:
+        yield Fail(message, one["name"].path, "a membership, or remove it", one.urn)
 
 
 @rule(
@@ -158,4 +223,11 @@ def _administrator(arn: View) -> bool:
     return account.endswith(":iam::aws") and name in _ADMINISTRATORS
 
 
-RULES = (user_exists, access_key, policy_on_user, console_access, managed_admin)
+RULES = (
+    user_exists,
+    access_key,
+    policy_on_user,
+    console_access,
+    group_empty,
+    managed_admin,
+)

@@ -4,20 +4,23 @@ from pathlib import Path
 import pulumi_aws
 import pytest
 
-from guardrails.access import RESOURCE_DOCUMENTS
+from guardrails.access import ENDPOINT_DOCUMENTS, RESOURCE_DOCUMENTS
 from guardrails.iam.findings import SEVERITIES
 from guardrails.model import CATEGORIES, Fail, Rule, Scope
 from guardrails.pack import Pack
 from guardrails.registry import RULES
 from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases import (
+    account,
     buckets,
     compute,
     data,
     exposure,
     identity,
     messaging,
+    sharing,
     users,
+    validity,
 )
 from tests.policies.guardrails.rule_cases.exposure import given_to
 from tests.policies.guardrails.rule_cases.model import by_id, one
@@ -30,6 +33,9 @@ CASES = {
     **identity.CASES,
     **exposure.CASES,
     **users.CASES,
+    **account.CASES,
+    **sharing.CASES,
+    **validity.CASES,
 }
 IDS = [rule.id for rule in RULES]
 
@@ -126,13 +132,29 @@ def test_every_kind_of_finding_of_the_iam_engine_is_reported_as_severe_as_it_fin
         "policy-public-principal",
         "policy-action-star",
         "policy-notprincipal",
+        "policy-service-source",
+        "policy-notresource",
+        "endpoint-open",
     }
 
 
-@pytest.mark.parametrize("type_", RESOURCE_DOCUMENTS)
+@pytest.mark.parametrize("type_", sorted(set(RESOURCE_DOCUMENTS) - set(ENDPOINT_DOCUMENTS)))
 def test_no_type_with_a_resource_policy_may_be_public(type_: str) -> None:
     (name,) = RESOURCE_DOCUMENTS[type_]
-    found = Pack(RULES).judge(one(type_, {name: given_to("*", "*")}))
+    outer, dot, inner = name.partition(".")
+    document = given_to("*", "*")
+    found = Pack(RULES).judge(one(type_, {outer: {inner: document} if dot else document}))
     titles = [answer.rule.title for answer in found if answer.result.path.startswith(name)]
 
     assert len([title for title in titles if title.endswith("to everyone")]) == 1
+
+
+@pytest.mark.parametrize("type_", ENDPOINT_DOCUMENTS)
+def test_no_endpoint_may_be_open(type_: str) -> None:
+    document = given_to("*", "*")
+    properties = dict.fromkeys(RESOURCE_DOCUMENTS[type_], document)
+
+    failed, undetermined = answers("vpce-policy-open", [one(type_, properties)])
+
+    assert failed == [f"{name}.Statement[0].Principal" for name in properties]
+    assert undetermined == []

@@ -339,8 +339,102 @@ def test_a_key_that_stands_twice_is_a_problem() -> None:
     parsed = parse(text + '"Resource":"*"}]}', DocumentKind.IDENTITY)
 
     message = "The key 'Effect' stands twice in one object; only the last one was read."
-    assert problems(parsed) == [("", message)]
+    assert problems(parsed) == [("Statement[0].Effect", message)]
     assert only_statement(parsed).allows
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "path", "character"),
+    [
+        (DocumentKind.IDENTITY, {**ALLOW, "Sid": "a\x00"}, "Statement[0].Sid", "U+0000"),
+        (DocumentKind.IDENTITY, {**ALLOW, "Sid": "\u4e2d"}, "Statement[0].Sid", "U+4E2D"),
+        (DocumentKind.TRUST, {**TRUST, "Sid": "\u200b"}, "Statement[0].Sid", "U+200B"),
+        (DocumentKind.SCP, {**ALLOW, "Sid": "\x7f"}, "Statement[0].Sid", "U+007F"),
+        (
+            DocumentKind.RESOURCE,
+            {**ALLOW, "Principal": "*", "Resource": ["*", "arn:aws:s3:::\ud800"]},
+            "Statement[0].Resource[1]",
+            "U+D800",
+        ),
+    ],
+)
+def test_a_character_that_aws_does_not_take_is_a_problem_in_its_place(
+    kind: DocumentKind, value: dict[str, Any], path: str, character: str
+) -> None:
+    message = f"The text has the character {character}, which AWS does not take here."
+
+    assert (path, message) in problems(read(value, kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (DocumentKind.IDENTITY, {**ALLOW, "Resource": "arn:aws:s3:::caf\u00e9"}),
+        (DocumentKind.RESOURCE, {**ALLOW, "Principal": "*", "Sid": "\u4e2d and\tmore"}),
+    ],
+)
+def test_characters_that_aws_takes_are_no_problem(
+    kind: DocumentKind, value: dict[str, Any]
+) -> None:
+    assert read(value, kind=kind).problems == ()
+
+
+def test_what_is_no_value_of_json_is_refused() -> None:
+    parsed = parse('{"Version": NaN}', DocumentKind.IDENTITY)
+
+    message = "The document is no JSON: NaN is no value of JSON."
+    assert problems(parsed) == [("", message)]
+
+
+@pytest.mark.parametrize(
+    ("resource", "message"),
+    [
+        (
+            "arn:aws:iam::12345:role/audit",
+            "The resource is 'arn:aws:iam::12345:role/audit'; an account has 12 digits.",
+        ),
+        (
+            "arn:amazon:s3:::b",
+            "The resource is 'arn:amazon:s3:::b'; partitions are aws, aws-cn and their like.",
+        ),
+    ],
+)
+def test_an_arn_with_an_impossible_part_is_a_problem(resource: str, message: str) -> None:
+    parsed = read({**ALLOW, "Resource": ["*", resource]})
+
+    assert problems(parsed) == [("Statement[0].Resource[1]", message)]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "arn:aws-us-gov:s3:::b",
+        "arn:*:s3:::b",
+        "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "arn:aws:iam::12345*:role/audit",
+        "arn:aws:iam::${aws:PrincipalAccount}:role/audit",
+    ],
+)
+def test_an_arn_whose_parts_are_possible_is_none(resource: str) -> None:
+    assert read({**ALLOW, "Resource": resource}).problems == ()
+
+
+def test_a_resource_control_policy_denies_everyone() -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    allowed = {**statement, "Effect": "Allow"}
+    named = {**statement, "Principal": {"AWS": "123456789012"}}
+
+    assert read(statement, kind=DocumentKind.RCP).problems == ()
+    assert problems(read(allowed, named, kind=DocumentKind.RCP)) == [
+        (
+            "Statement[0].Effect",
+            "Effect is Allow; AWS takes a resource control policy with Deny only.",
+        ),
+        (
+            "Statement[1].Principal",
+            "A resource control policy is for everyone: AWS takes no principal but *.",
+        ),
+    ]
 
 
 def test_a_sid_that_stands_twice_is_a_problem() -> None:

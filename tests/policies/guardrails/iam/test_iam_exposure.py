@@ -12,6 +12,8 @@ ANYONE = {"Condition": {"StringLike": {"aws:PrincipalOrgID": "*"}}}
 EXTERNAL_ID = {"Condition": {"StringEquals": {"sts:ExternalId": "x"}}}
 HTTPS = {"Condition": {"Bool": {"aws:SecureTransport": "true"}}}
 
+SOURCE = {"Condition": {"StringEquals": {"aws:SourceAccount": OWN}}}
+
 
 def root(account: str) -> str:
     return f"arn:aws:iam::{account}:root"
@@ -63,11 +65,6 @@ def resource_findings(
         ),
         (trust({"AWS": root(OTHER)}), "trust-cross-account-root", "Principal.AWS[0]"),
         (trust({"AWS": OTHER}, **HTTPS), "trust-cross-account-root", "Principal.AWS[0]"),
-        (
-            {"Effect": "Allow", "Principal": "*", "NotAction": "sts:TagSession"},
-            "trust-any-principal",
-            "Principal",
-        ),
         (
             trust({"Service": "ec2.amazonaws.com"}, "sts:AssumeRoll"),
             "unknown-action",
@@ -133,7 +130,7 @@ def test_where_the_role_s_account_is_unknown_any_account_may_be_a_stranger() -> 
             "Action[0]",
         ),
         (
-            trust({"Service": "sns.amazonaws.com"}, ["sqs:SendMessage", "SQS:*"]),
+            trust({"Service": "sns.amazonaws.com"}, ["sqs:SendMessage", "SQS:*"], **SOURCE),
             "policy-action-star",
             "Action[1]",
         ),
@@ -163,7 +160,9 @@ def test_a_resource_open_to_strangers_is_found(
         # A key's own policy: the account leaves it to IAM, and the key is the only resource.
         trust({"AWS": root(OWN)}, "kms:*", Resource="*"),
         trust({"AWS": OWN}, "kms:*", Resource="*"),
-        trust({"Service": "logs.eu-central-1.amazonaws.com"}, "kms:Decrypt", Resource="*"),
+        trust(
+            {"Service": "logs.eu-central-1.amazonaws.com"}, "kms:Decrypt", Resource="*", **SOURCE
+        ),
         trust({"AWS": root(OTHER)}, "s3:Get*"),
         trust("*", "sqs:SendMessage", **ORGANIZATION),
         trust(

@@ -12,6 +12,8 @@ from tests.policies.guardrails.rule_cases.model import (
 )
 
 ROLE = "aws:iam/role:Role"
+GITHUB = "token.actions.githubusercontent.com"
+AUDIT = "arn:aws:iam::123456789012:role/audit"
 ACCOUNT = "arn:aws:iam::123456789012:root"
 IN_ORGANIZATION = {"StringEquals": {"aws:PrincipalOrgID": "o-1234567890"}}
 LAMBDA = {
@@ -23,6 +25,23 @@ LAMBDA = {
 
 def trusts(principal: object, **more: object) -> Properties:
     return {"assumeRolePolicy": policy({**LAMBDA, "Principal": principal, **more})}
+
+
+def acts(principal: object, **more: object) -> Properties:
+    """A trust policy without ``Action``."""
+    statement = {"Effect": "Allow", "Principal": principal, **more}
+    return {"assumeRolePolicy": policy(statement)}
+
+
+def federated(issuer: str, **conditions: object) -> Properties:
+    provider = f"arn:aws:iam::123456789012:oidc-provider/{issuer}"
+    return trusts(
+        {"Federated": provider}, Action="sts:AssumeRoleWithWebIdentity", Condition=conditions
+    )
+
+
+def github(**conditions: object) -> Properties:
+    return federated(GITHUB, **conditions)
 
 
 def trust(*, fails: list[tuple[Properties, str]], near_misses: list[Properties]) -> Cases:
@@ -159,6 +178,50 @@ CASES = {
         ],
         near_misses=[trusts({"AWS": "arn:aws:iam::123456789012:role/audit"})],
     ),
+    "trust-notaction": trust(
+        fails=[(acts({"AWS": AUDIT}, NotAction="sts:TagSession"), "Statement[0].NotAction")],
+        near_misses=[acts("*", NotAction="sts:TagSession", Effect="Deny")],
+    ),
+    "trust-oidc-github": trust(
+        fails=[
+            (github(), "Statement[0].Principal.Federated[0]"),
+            (
+                github(StringLike={f"{GITHUB}:sub": "repo:*"}),
+                f"Statement[0].Condition.StringLike.{GITHUB}:sub",
+            ),
+        ],
+        near_misses=[
+            github(StringLike={f"{GITHUB}:sub": "repo:acme/*"}),
+            github(StringEquals={f"{GITHUB}:sub": "repo:acme/site:ref:refs/heads/main"}),
+        ],
+    ),
+    "trust-oidc-no-aud": trust(
+        fails=[(federated("accounts.example.com"), "Statement[0].Principal.Federated[0]")],
+        near_misses=[
+            federated("accounts.example.com", StringEquals={"accounts.example.com:aud": "site"})
+        ],
+    ),
+    "trust-confused-deputy": trust(
+        fails=[
+            (
+                trusts({"Service": ["lambda.amazonaws.com", "states.amazonaws.com"]}),
+                "Statement[0].Principal.Service[1]",
+            )
+        ],
+        near_misses=[
+            trusts(
+                {"Service": "states.amazonaws.com"},
+                Condition={"StringEquals": {"aws:SourceAccount": "123456789012"}},
+            )
+        ],
+    ),
+    "session-duration-long": Cases(
+        ROLE,
+        fails=[({"maxSessionDuration": 14_401}, ["maxSessionDuration"])],
+        passes=[{}],
+        near_misses=[{"maxSessionDuration": 14_400}],
+        undetermined=[({"maxSessionDuration": UNKNOWN}, "maxSessionDuration")],
+    ),
     "sqs-policy-public": opened("aws:sqs/queuePolicy:QueuePolicy", "sqs:SendMessage"),
     "sqs-policy-notprincipal": everyone_but("aws:sqs/queue:Queue", "sqs:SendMessage"),
     "sqs-policy-action-star": every_action("aws:sqs/queue:Queue", "sqs:*", "sqs:SendMessage"),
@@ -179,9 +242,30 @@ CASES = {
     "ddb-resource-policy-public": opened(
         "aws:dynamodb/resourcePolicy:ResourcePolicy", "dynamodb:GetItem"
     ),
-    "event-bus-open": opened("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "events:PutEvents"),
+    "event-bus-open": Cases(
+        "aws:cloudwatch/eventPermission:EventPermission",
+        fails=[
+            ({"principal": "*"}, ["principal"]),
+            (
+                [
+                    one(
+                        "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+                        {"policy": given_to("*", "events:PutEvents")},
+                    )
+                ],
+                ["policy.Statement[0].Principal"],
+            ),
+        ],
+        passes=[{"principal": "123456789012"}],
+        near_misses=[
+            {
+                "principal": "*",
+                "condition": {"key": "aws:PrincipalOrgID", "type": "StringEquals", "value": "o-1"},
+            }
+        ],
+        undetermined=[({"principal": UNKNOWN}, "principal")],
+    ),
     "apigw-resource-policy": opened("aws:apigateway/restApi:RestApi", "execute-api:Invoke"),
-    "vpce-policy-open": opened("aws:ec2/vpcEndpoint:VpcEndpoint", "s3:GetObject"),
     "resource-policy-public": opened(
         "aws:opensearch/domain:Domain", "es:ESHttpGet", "accessPolicies"
     ),

@@ -1,0 +1,163 @@
+"""From a text of any origin to an object of bearable size."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from guardrails.iam import text
+from guardrails.iam.model import DocumentKind
+from guardrails.iam.reader import Reader
+
+# AWS's largest policy is a key policy of 32,768 bytes:
+# https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+# Twice that in characters of content, and a generous amount of white space around it.
+LARGEST_CONTENT: Final = 65_536
+LARGEST_TEXT: Final = 1_000_000
+
+# IAM takes no others: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+_IAM_CHARACTERS: Final = re.compile(r"[^\t\n\r\u0020-\u00ff]")
+_OF_IAM: Final = (DocumentKind.IDENTITY, DocumentKind.TRUST)
+# What no JSON text of AWS's is sent with: controls, and halves of characters.
+_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+# No place in a policy is that deep; what is nested deeper is malformed anyway.
+_LONGEST_PATH: Final = 1_000
+
+_UNREADABLE: Final = object()
+
+
+def load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
+    """The document as an object, if it is one and of bearable size."""
+    if isinstance(raw, str):
+        raw = _from_json(raw, reader)
+        if raw is _UNREADABLE:
+            return None
+    if not isinstance(raw, Mapping):
+        reader.problem(
+            "",
+            f"The document is {text.shown(raw)}; AWS takes an object.",
+            'Write {"Version": "2012-10-17", "Statement": [...]}.',
+        )
+        return None
+    if _is_too_large(raw):
+        reader.problem(
+            "",
+            f"The document has more than {LARGEST_CONTENT} characters of content, "
+            "twice what AWS takes for any policy; it was not read.",
+            "Split it.",
+        )
+        return None
+    if _has_oddities(raw):
+        _check_texts(raw, reader)
+    return raw
+
+
+def _from_json(raw: str, reader: Reader) -> object:
+    if len(raw) > LARGEST_TEXT:
+        message = f"The document is a text of {len(raw)} characters; it was not read."
+        reader.problem("", message, "Split it; AWS takes 32,768 characters at most.")
+        return _UNREADABLE
+    try:
+        return json.loads(raw, object_pairs_hook=_Object, parse_constant=_no_number)
+    except RecursionError:
+        reader.problem("", "The document is nested too deeply to be a policy.", "Flatten it.")
+    except ValueError as error:
+        reader.problem("", f"The document is no JSON: {error}.", "Make it valid JSON.")
+    return _UNREADABLE
+
+
+class _Object(dict[str, Any]):
+    """An object of a text, which remembers the keys that stand in it twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else Counter[str]()
+        self.twice = [key for key, count in counts.items() if count > 1]
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no value of JSON")
+
+
+def _has_oddities(raw: object) -> bool:
+    """Whether ``_check_texts`` may find something; nearly no document has it look for the place."""
+    waiting: list[object] = [raw]
+    while waiting:
+        given = waiting.pop()
+        if isinstance(given, str):
+            if not (given.isascii() and given.isprintable()):
+                return True
+        elif isinstance(given, Mapping):
+            if isinstance(given, _Object) and given.twice:
+                return True
+            waiting.extend(given.keys())
+            waiting.extend(given.values())
+        elif isinstance(given, list | tuple):
+            waiting.extend(given)
+    return False
+
+
+def _check_texts(given: Mapping[object, Any], reader: Reader) -> None:
+    """Report keys that stand twice, and characters that AWS does not take, each in its place."""
+    waiting: list[tuple[str, object]] = [("", given)]
+    while waiting:
+        path, value = waiting.pop()
+        if len(path) > _LONGEST_PATH:
+            continue
+        if isinstance(value, str):
+            _check_characters(path, value, reader)
+        elif isinstance(value, Mapping):
+            if isinstance(value, _Object):
+                _report_twice(path, value.twice, reader)
+            for key, inner in reversed(tuple(value.items())):
+                place = f"{path}.{text.name(key)}".lstrip(".")
+                if isinstance(key, str):
+                    _check_characters(place, key, reader)
+                waiting.append((place, inner))
+        elif isinstance(value, list | tuple):
+            waiting += reversed([(f"{path}[{at}]", one) for at, one in enumerate(value)])
+
+
+def _report_twice(path: str, keys: list[str], reader: Reader) -> None:
+    for key in keys:
+        reader.problem(
+            f"{path}.{text.name(key)}".lstrip("."),
+            f"The key {text.shown(key)} stands twice in one object; only the last one was read.",
+            "Merge the two.",
+        )
+
+
+def _check_characters(path: str, value: str, reader: Reader) -> None:
+    if value.isascii() and value.isprintable():
+        return
+    allowed = _IAM_CHARACTERS if reader.kind in _OF_IAM else _CHARACTERS
+    found = allowed.search(value)
+    if found is not None:
+        reader.problem(
+            path,
+            f"The text has the character U+{ord(found[0]):04X}, which AWS does not take here.",
+            "Remove it.",
+        )
+
+
+def _is_too_large(raw: object) -> bool:
+    """Whether there is more content than in any policy; stops as soon as that is clear."""
+    left = LARGEST_CONTENT
+    waiting: list[object] = [raw]
+    while waiting:
+        given = waiting.pop()
+        left -= 1
+        if isinstance(given, str):
+            left -= len(given)
+        elif isinstance(given, Mapping):
+            left -= len(given)
+            waiting.extend(given.keys())
+            waiting.extend(given.values())
+        elif isinstance(given, list | tuple):
+            left -= len(given)
+            waiting.extend(given)
+        if left < 0:
+            return True
+    return False

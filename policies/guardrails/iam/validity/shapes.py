@@ -1,0 +1,127 @@
+"""Whether a pattern of ARNs can match any resource of a type.
+
+A type's ARN has placeholders, a statement's has wildcards and variables; the two overlap when some
+text is matched by both. No backtracking: each character of the pattern is read once.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from guardrails.iam import arn, wildcard
+
+_PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}|\*")
+
+# The names that cannot have a "/": an object's ARN is not a bucket's.
+_NO_SLASH: Final = frozenset({"BucketName", "QueueName", "TableName", "TopicName"})
+
+# A regular expression is faster, and takes long on a long text only.
+_SHORT: Final = 200
+
+
+def fits(pattern: str, resource_type: str) -> bool:
+    """Whether ``pattern`` can match a resource of the type; yes where either is no ARN.
+
+    Args:
+        pattern: As it stands in a statement.
+        resource_type: With placeholders, as ``reference.resource_types`` gives it.
+    """
+    mine, theirs = _split(pattern), _split_type(resource_type)
+    if mine is None or theirs is None:
+        return True
+    if theirs.service != mine.service and not wildcard.matches(mine.service, theirs.service):
+        return False
+    for given, known in ((mine.region, theirs.region), (mine.account, theirs.account)):
+        if "$" not in known and not wildcard.matches(given, known):
+            return False
+    shape = _shape(theirs.resource)
+    if wildcard.has_wildcard(mine.resource) or len(mine.resource) > _SHORT:
+        return shape.overlaps(mine.resource)
+    return shape.expression.fullmatch(mine.resource) is not None
+
+
+@lru_cache(maxsize=512)
+def _split(pattern: str) -> arn.Arn | None:
+    # A variable's value can be anything.
+    return arn.split(arn.fill_in(pattern).replace(arn.FILLED_IN, "*"))
+
+
+@cache
+def _split_type(resource_type: str) -> arn.Arn | None:
+    """The parts; ``None`` when the service is a placeholder as well."""
+    parts = arn.split(resource_type)
+    return None if parts is None or "$" in parts.service else parts
+
+
+class _Shape:
+    """The resource's part of a type's ARN, as an automaton that reads patterns.
+
+    A state is how many of its tokens are behind; the set of states reached is one number, a bit
+    for each.
+    """
+
+    def __init__(self, resource: str) -> None:
+        self._literal: dict[str, int] = {}
+        self._any = self._name = count = 0
+        expression: list[str] = []
+        for text, placeholder in _tokens(resource):
+            if placeholder is None:
+                for character in text:
+                    self._literal[character] = self._literal.get(character, 0) | 1 << count
+                    count += 1
+                expression.append(re.escape(text))
+            elif placeholder in _NO_SLASH:
+                self._name |= 1 << count
+                count += 1
+                expression.append("[^/]*")
+            else:
+                self._any |= 1 << count
+                count += 1
+                expression.append(".*")
+        self._end = 1 << count
+        self.expression = re.compile("".join(expression), re.DOTALL)
+
+    def overlaps(self, pattern: str) -> bool:
+        """Whether some text is matched by ``pattern`` and by this."""
+        every = (self._end << 1) - 1
+        open_ended = self._any | self._name
+        literal = every ^ open_ended ^ self._end
+        states = self._close(1)
+        for character in pattern:
+            if character == "*":
+                # What follows the first state reached can be reached by some text.
+                states = every ^ ((states & -states) - 1)
+                continue
+            if character == "?":
+                states = (states & literal) << 1 | states & open_ended
+            else:
+                stays = self._any if character == "/" else open_ended
+                states = (states & self._literal.get(character, 0)) << 1 | states & stays
+            if not states:
+                return False
+            states = self._close(states)
+        return bool(states & self._end)
+
+    def _close(self, states: int) -> int:
+        """With the states behind placeholders, which can stand for nothing."""
+        open_ended = self._any | self._name
+        while True:
+            further = states | (states & open_ended) << 1
+            if further == states:
+                return states
+            states = further
+
+
+@cache
+def _shape(resource: str) -> _Shape:
+    return _Shape(resource)
+
+
+def _tokens(resource: str) -> list[tuple[str, str | None]]:
+    """Literal texts, and placeholders by their names."""
+    found: list[tuple[str, str | None]] = []
+    at = 0
+    for match in _PLACEHOLDER.finditer(resource):
+        found += [(resource[at : match.start()], None), ("", match[1] or "")]
+        at = match.end()
+    return [*found, (resource[at:], None)]
