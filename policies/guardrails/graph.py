@@ -53,6 +53,10 @@ class Graph:
         """The resources of these types."""
         return [resource for type_ in types for resource in self._by_type.get(type_, ())]
 
+    def resource(self, urn: str) -> Resource | None:
+        """The resource with that URN, if the stack has it."""
+        return self._by_urn.get(urn)
+
     def attached(
         self, target: Resource, holders: Iterable[str], reference: str, siblings: Sequence[str]
     ) -> Attached:

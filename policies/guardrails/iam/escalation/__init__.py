@@ -1,7 +1,41 @@
 """Known ways from some rights to more, and who in a stack can go them."""
 
+from collections.abc import Iterable
+
+from guardrails.iam.entity import Entity
+from guardrails.iam.escalation.across import Gain, by_target
 from guardrails.iam.escalation.find import Opening, openings
 from guardrails.iam.escalation.model import Kind, Path, Target
 from guardrails.iam.escalation.paths import PATHS
+from guardrails.iam.escalation.stack import Stack
+from guardrails.iam.escalation.tell import privilege_escalation
 
-__all__ = ["PATHS", "Kind", "Opening", "Path", "Target", "openings"]
+__all__ = [
+    "PATHS",
+    "Gain",
+    "Kind",
+    "Opening",
+    "Path",
+    "Stack",
+    "Target",
+    "escalations",
+    "openings",
+    "privilege_escalation",
+]
+
+
+def escalations(entity: Entity, entities: Iterable[Entity]) -> tuple[Opening | Gain, ...]:
+    """The ways from what a principal may do to more.
+
+    Args:
+        entity: One of ``entities``.
+        entities: All principals of the stack.
+
+    Returns:
+        The paths that are open whatever other principals there are, then those that lead to a
+        stronger one of the stack.
+    """
+    stack = Stack(entities)
+    at = stack.entities.index(entity)
+    opened = (one for one in openings(stack.reach(at)) if one.is_open)
+    return (*opened, *by_target(at, stack))

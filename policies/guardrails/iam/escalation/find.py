@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import reference
+from guardrails.iam.actions import covered, fits
 from guardrails.iam.conditions import Bound
 from guardrails.iam.escalation.model import Path, Target
 from guardrails.iam.escalation.paths import PATHS
@@ -35,7 +36,9 @@ class Opening:
         """Whether it can be gone whatever principals there are: every one is a target."""
         if Bound.RESOURCE in self.gate.bound:
             return False
-        if self.path.target is Target.MADE or self.gate.scope.covers_all(self.path.types):
+        if self.path.target is Target.MADE:
+            return not any(Bound.RESOURCE in other.bound for other in self.others)
+        if self.gate.scope.covers_all(self.path.types):
             return True
         return self.path.target is Target.ITSELF and self.names_own_user
 
@@ -116,3 +119,14 @@ def _present(document: Document) -> frozenset[str]:
         for name in (own.names() & _KNOWN) | wild
         if any(mention.statement.allows for mention in own.of(name))
     )
+
+
+def is_told_otherwise(gate: Allowed) -> bool:
+    """Whether what opens a path is so wide that other rules tell of it, and of all it opens.
+
+    ``admin-star``, ``action-star``, ``full-iam`` and ``passrole-notaction`` are about such.
+    """
+    if not gate.pattern:
+        return not any(fits(one, _PASS_ROLE) for one in gate.statement.not_actions)
+    reached = covered(gate.pattern)
+    return reached.everything or "iam" in reached.services

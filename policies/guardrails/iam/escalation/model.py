@@ -46,8 +46,8 @@ class Kind(StrEnum):
 
 
 _MENDS: Final = {
-    Kind.GRANT: "Name the ARNs in Resource, and add a condition on iam:PermissionsBoundary or "
-    "iam:PolicyARN.",
+    Kind.GRANT: "Add a condition on iam:PermissionsBoundary (for what attaches, on iam:PolicyARN), "
+    "or leave out {action}.",
     Kind.CREDENTIALS: "Name the users, or end the ARN with user/${aws:username} so that each may "
     "manage its own.",
     Kind.TRUST: "Leave out {action}, or name the one ARN that it is needed on.",

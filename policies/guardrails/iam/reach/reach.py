@@ -102,6 +102,19 @@ class Reach:
         found = [one for one in self.of(action, service) if one.scope.covers(resource)]
         return min(found, key=lambda one: bool(one.conditions), default=None)
 
+    def denies(self, action: str, resource: str) -> bool:
+        """Whether an action on a resource is denied for sure, whatever allows it.
+
+        Args:
+            action: Its full name, in any case.
+            resource: An ARN, or a pattern all of whose resources have to be denied.
+        """
+        return any(
+            left_by_denial(one.conditions, self.known) is None
+            and Resources(one.resources or _ANY, one.not_resources).covers(resource)
+            for one in self._denials(action.lower())
+        )
+
     def _work_out(self, action: str, service: str) -> Iterator[Allowed]:
         known = {**self.known, PASSED_TO: service} if service else self.known
         granted = list(islice(self._granted(action, known), _MOST_STATEMENTS))

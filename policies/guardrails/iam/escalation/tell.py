@@ -1,0 +1,120 @@
+"""Says what a path means: who has what, what an attacker does with it, and how to mend it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from guardrails.iam import text
+from guardrails.iam.escalation.find import Opening, is_told_otherwise, openings
+from guardrails.iam.escalation.model import Kind, Target
+from guardrails.iam.escalation.paths.grants import CREATED
+from guardrails.iam.findings import CRITICAL, HIGH, Finding
+from guardrails.iam.model import Document
+from guardrails.iam.reach import reach_of
+
+_CATALOGUES: Final = ("rhino", "pathfinding")
+_BY_WHAT_RUNS: Final = frozenset({Kind.CODE_SWAP, Kind.SESSION})
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The paths that one place in one policy opens."""
+
+    openings: tuple[Opening, ...]
+
+    @property
+    def first(self) -> Opening:
+        """The one that is told in full."""
+        return self.openings[0]
+
+    @property
+    def place(self) -> str:
+        """Where the first action is allowed: ``Statement[0].Action[1]``."""
+        return self.first.gate.place
+
+    @property
+    def severity(self) -> str:
+        """A shell or a function's code are worth what the role is; rights written are worth all."""
+        kinds = {one.path.kind for one in self.openings}
+        return HIGH if kinds <= _BY_WHAT_RUNS else CRITICAL
+
+    @property
+    def mend(self) -> str:
+        """The smallest change that closes the path told in full."""
+        return self.first.path.mend
+
+
+def causes(found: Iterable[Opening]) -> Iterator[Cause]:
+    """The paths by their causes; without those that other rules tell of."""
+    grouped: dict[tuple[int, str], dict[str, Opening]] = {}
+    for one in found:
+        if not is_told_otherwise(one.gate):
+            place = (id(one.gate.policy), one.gate.place)
+            grouped.setdefault(place, {}).setdefault(one.path.id, one)
+    for group in grouped.values():
+        yield Cause(tuple(sorted(group.values(), key=_obscurity)))
+
+
+def _obscurity(opening: Opening) -> int:
+    """The oldest catalogue first: what most readers have heard of."""
+    catalogues = {one.partition(":")[0] for one in opening.path.references}
+    return next((at for at, name in enumerate(_CATALOGUES) if name in catalogues), len(_CATALOGUES))
+
+
+def open_paths(document: Document) -> list[Opening]:
+    """The paths that a document opens alone, whoever has it and whatever roles there are.
+
+    Creating principals without a boundary is told apart, as permissions-boundary-missing.
+    """
+    found = openings(reach_of(document))
+    return [one for one in found if one.is_open and one.path.id not in CREATED]
+
+
+def privilege_escalation(document: Document) -> list[Finding]:
+    """What is wrong with an identity policy: that it is a way to more rights by itself."""
+    return [
+        Finding("privesc", cause.severity, cause.place, told(cause), cause.mend)
+        for cause in causes(open_paths(document))
+    ]
+
+
+def told(cause: Cause) -> str:
+    """One or two sentences: what is allowed, and what an attacker does with it."""
+    first = cause.first
+    sentence = f"{allowed(first)}: whoever has it can {gains(first)}."
+    return f"{sentence}{others(cause.openings[1:])}"
+
+
+def allowed(opening: Opening) -> str:
+    """What is allowed, such as ``iam:PassRole on '*', with lambda:CreateFunction``."""
+    gate = opening.gate
+    resources = ", ".join(map(text.shown, gate.resources[:2]))
+    more = "" if len(gate.resources) <= _SHOWN else f" and {len(gate.resources) - _SHOWN} more"
+    joined = _joined([one.action for one in opening.others])
+    together = f", with {joined}" if joined else ""
+    return f"{gate.action} on {resources}{more}{together}"
+
+
+_SHOWN: Final = 2
+
+
+def gains(opening: Opening) -> str:
+    """What an attacker does with it, to go on after "can"."""
+    path = opening.path
+    if path.target is Target.PASSED:
+        return f"pass any role that trusts {path.service}, and {path.yields}"
+    return path.yields
+
+
+def others(more: Sequence[Opening]) -> str:
+    """A sentence about the paths that are not told in full; empty without any."""
+    if not more:
+        return ""
+    ways = "way" if len(more) == 1 else "ways"
+    return f" It opens {len(more)} more {ways}: {text.names(one.path.id for one in more)}."
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) < _SHOWN:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
