@@ -13,6 +13,7 @@ import pytest
 
 from local.emulator.emulator import Emulator, running
 from local.emulator.waiting import until
+from local.policy import OWN_PACK
 from local.provider.server import serve
 from local.pulumi.events import Events
 from local.pulumi.workspace import Workspace, workspace
@@ -189,13 +190,22 @@ def made(log: Path) -> int:
     return log.read_text().count('"resOutputsEvent"')
 
 
-def test_the_organization_tells_a_workload_its_account(pulumi: Path) -> None:
+def test_the_organization_tells_a_workload_its_account_and_what_is_denied_there(
+    pulumi: Path,
+) -> None:
     with engine_for(pulumi, "org", "dev") as (engine, _):
         act(engine, "up", stack="org")
         accounts = json.loads(engine.run("stack", "output", "--json", "-s", "org").stdout)
 
         done = engine.run("preview", "-s", "dev", "--json")
+        judged = ("preview", "-s", "dev", "--policy-pack", str(OWN_PACK))
+        within = engine.run(*judged)
+        engine.run("config", "set", "bulwark:region", "eu-west-3", "-s", "dev")
+        outside = engine.run(*judged)
 
+    assert within.returncode == 0, within.stdout
+    assert outside.returncode != 0
+    assert "denied by the service control policy 'allowed-regions'" in outside.stdout
     report = json.loads(done.stdout)
     key = next(
         step["newState"]["inputs"]["policy"]
