@@ -87,6 +87,17 @@ def together(several: Iterable[Covered]) -> Covered:
     )
 
 
+def without(reach: Covered, patterns: Iterable[str]) -> Covered:
+    """What some patterns leave of ``reach``, action by action; not for everything."""
+    names = reach.actions | {
+        one.name
+        for service in reach.services
+        for one in reference.service_actions(service).values()
+    }
+    given = tuple(patterns)
+    return _some(frozenset(name for name in names if not any(fits(one, name) for one in given)))
+
+
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     given = tuple(sets)
     return given[0] if len(given) == 1 else frozenset[str]().union(*given)

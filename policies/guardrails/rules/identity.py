@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from guardrails import access
 from guardrails.documents import findings
 from guardrails.iam.model import DocumentKind
-from guardrails.model import Result, Rule, Severity, rule
+from guardrails.model import Level, Result, Rule, Severity, rule
 from guardrails.view import Resource
 
 _TYPES = tuple(access.IDENTITY_DOCUMENTS)
@@ -25,6 +25,8 @@ def _identity(  # noqa: PLR0913, PLR0917 -- one per column of the table below
     why: str,
     remediation: str,
     equivalents: Sequence[str],
+    *,
+    level: Level = Level.MANDATORY,
 ) -> Rule:
     return rule(
         id_,
@@ -35,6 +37,7 @@ def _identity(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         why=why,
         remediation=remediation,
         equivalents=equivalents,
+        level=level,
     )(_found(id_))
 
 
@@ -109,6 +112,67 @@ RULES = (
             "prowler:iam_policy_no_full_access_to_kms",
             "prowler:iam_inline_policy_no_full_access_to_kms",
         ],
+    ),
+    _identity(
+        "cloudtrail-full",
+        "No policy allows all of CloudTrail",
+        Severity.HIGH,
+        "Whoever may stop the trail does the rest unseen.",
+        "Allow to look things up: cloudtrail:LookupEvents, cloudtrail:GetTrailStatus.",
+        [
+            "prowler:iam_policy_no_full_access_to_cloudtrail",
+            "prowler:iam_inline_policy_no_full_access_to_cloudtrail",
+        ],
+    ),
+    _identity(
+        "credentials-exposure",
+        "Actions that hand out credentials name whose",
+        Severity.HIGH,
+        "Whoever may make keys for anyone goes on as anyone.",
+        'Name the user: "arn:aws:iam::123456789012:user/${aws:username}".',
+        ["CKV_AWS_287", "CKV_AWS_107", "cloudsplaining:CredentialsExposure"],
+    ),
+    _identity(
+        "data-exfil",
+        "Actions that give out stored data name what they read",
+        Severity.HIGH,
+        "Objects, secrets and parameters of everybody leave by one stolen session.",
+        "Name the bucket, the secret or the parameter's path.",
+        ["CKV_AWS_288", "CKV_AWS_108", "cloudsplaining:DataExfiltration"],
+    ),
+    _identity(
+        "kms-decrypt-star",
+        "Decryption names its keys",
+        Severity.HIGH,
+        "With every key encryption keeps nobody out.",
+        "Name the key's ARN, or its alias in a condition on kms:ResourceAliases.",
+        ["FSBP:KMS.1", "FSBP:KMS.2", "prowler:iam_policy_no_full_access_to_kms"],
+    ),
+    _identity(
+        "permissions-mgmt-unconstrained",
+        "Actions that change rights name whose",
+        Severity.HIGH,
+        "Whoever may write the policy of any resource opens it to the world.",
+        "Name the resources whose policy may be changed.",
+        ["CKV_AWS_289", "CKV_AWS_109", "cloudsplaining:ResourceExposure"],
+    ),
+    _identity(
+        "write-unconstrained",
+        "Actions that change something name what",
+        Severity.HIGH,
+        "A mistake changes or deletes what has nothing to do with the program.",
+        "Name the ARNs, computed from account, region and name.",
+        ["CKV_AWS_290", "CKV_AWS_111", "cloudsplaining:InfrastructureModification"],
+    ),
+    _identity(
+        "marketplace-subscribe-star",
+        "Nobody but buyers subscribes to products of the marketplace",
+        Severity.LOW,
+        "A subscription costs money, and AWS takes no product in Resource; who buys is a matter of "
+        "the company, so this is an advice.",
+        "Give the right to those who buy, for an approved list in a private marketplace.",
+        ["prowler:iam_policy_no_wildcard_marketplace_subscribe"],
+        level=Level.ADVISORY,
     ),
     _identity(
         "resource-star-restrictable",

@@ -55,21 +55,21 @@ def found(*statements: dict[str, Any]) -> list[tuple[str, str]]:
         (allow("dynamodb:?*", TABLE), "service-wildcard", "Action[0]"),
         (allow("execute-api:*n*e*", API), "service-wildcard", "Action[0]"),
         (allow("dynamodb:GetItem"), "resource-star-restrictable", "Resource[0]"),
-        (allow("iam:CreateAccessKe?"), "resource-star-restrictable", "Resource[0]"),
-        (allow(["xray:PutTraceSegments", "s3:G*"]), "resource-star-restrictable", "Resource[0]"),
+        (allow("iam:CreateAccessKe?"), "credentials-exposure", "Resource[0]"),
+        (allow(["xray:PutTraceSegments", "s3:List*"]), "resource-star-restrictable", "Resource[0]"),
         (
             allow("s3:GetObject", ["arn:aws:s3:::b/*", "*", "arn:aws:s3:::*"]),
-            "resource-star-restrictable",
+            "data-exfil",
             "Resource[1]",
         ),
         (
             allow("s3:GetObject", Condition={"StringLike": {"aws:ResourceTag/team": "*"}}),
-            "resource-star-restrictable",
+            "data-exfil",
             "Resource[0]",
         ),
         (
             allow("s3:GetObject", Condition={"StringEquals": {"aws:RequestedRegion": "*"}}),
-            "resource-star-restrictable",
+            "data-exfil",
             "Resource[0]",
         ),
         (
@@ -77,21 +77,21 @@ def found(*statements: dict[str, Any]) -> list[tuple[str, str]]:
             "resource-effectively-star",
             "Resource[1]",
         ),
-        (allow("s3:GetObject", "arn:aws:s3:::*"), "resource-effectively-star", "Resource[0]"),
-        (allow("s3:GetObject", "arn:aws:s3:::*/*"), "resource-effectively-star", "Resource[0]"),
-        (allow("kms:Decrypt", KEYS), "resource-effectively-star", "Resource[0]"),
+        (allow("s3:GetObject", "arn:aws:s3:::*"), "data-exfil", "Resource[0]"),
+        (allow("s3:GetObject", "arn:aws:s3:::*/*"), "data-exfil", "Resource[0]"),
+        (allow("kms:Decrypt", KEYS), "kms-decrypt-star", "Resource[0]"),
         (
             allow(
                 "kms:Decrypt",
                 KEYS,
                 Condition={"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}},
             ),
-            "resource-effectively-star",
+            "kms-decrypt-star",
             "Resource[0]",
         ),
         (
             allow("ec2:RunInstances", "arn:aws:ec2:*:*:subnet/*"),
-            "resource-effectively-star",
+            "write-unconstrained",
             "Resource[0]",
         ),
         (allow("iam:PassRole", **PASSED), "passrole-star", "Resource[0]"),
@@ -195,14 +195,14 @@ def test_what_is_bound_or_cannot_be_is_left_alone(statement: dict[str, Any]) -> 
             ["action-star", "allow-notresource"],
         ),
         (allow(["s3:*", "sqs:*"]), ["service-wildcard", "service-wildcard"]),
-        (allow(["s3:*", "sqs:SendMessage"]), ["service-wildcard", "resource-star-restrictable"]),
+        (allow(["s3:*", "sqs:SendMessage"]), ["service-wildcard", "write-unconstrained"]),
         (
             allow(["iam:PassRole", "sts:AssumeRole", "s3:GetObject"]),
-            ["passrole-star", "assume-star", "resource-star-restrictable"],
+            ["passrole-star", "assume-star", "data-exfil"],
         ),
         (
             allow("s3:GetObject", ["arn:aws:s3:::*", "arn:aws:s3:::*/*"]),
-            ["resource-effectively-star", "resource-effectively-star"],
+            ["data-exfil", "data-exfil"],
         ),
     ],
 )
@@ -227,11 +227,8 @@ def test_resources_open_to_writing_are_worse_than_those_open_to_reading() -> Non
         "can read what this principal has nothing to do with."
     )
     assert writing.message == (
-        "'*' is every resource, though AWS can scope dynamodb:PutItem: a mistake or an intruder "
-        "can use, change or delete what this principal has nothing to do with."
-    )
-    assert writing.fix == (
-        "Name the ARNs, such as arn:aws:dynamodb:${Region}:${Account}:table/${TableName}."
+        "dynamodb:PutItem on '*' uses, changes or deletes what this principal has nothing to do "
+        "with, by mistake or in an intruder's hands."
     )
 
 

@@ -17,6 +17,10 @@ def passed_to(service: str) -> Properties:
     return {"StringEquals": {"iam:PassedToService": service}}
 
 
+def tagged(team: str) -> Properties:
+    return {"StringLike": {"aws:ResourceTag/team": team}}
+
+
 def cases(*, fails: list[tuple[Properties, str]], near_misses: list[Properties]) -> Cases:
     """The paths are those within the document."""
     return Cases(
@@ -54,6 +58,76 @@ CASES = {
     "kms-full": cases(
         fails=[(allows("kms:*", "*"), "Statement[1].Action[0]")],
         near_misses=[allows("kms:*", "*", Effect="Deny")],
+    ),
+    "cloudtrail-full": cases(
+        fails=[(allows("cloudtrail:*", "*"), "Statement[1].Action[0]")],
+        near_misses=[
+            allows("cloudtrail:LookupEvents", "*"),
+            {
+                "policy": policy(
+                    {"Effect": "Allow", "Action": "cloudtrail:*", "Resource": "*"},
+                    {"Effect": "Deny", "NotAction": "cloudtrail:L*", "Resource": "*"},
+                )
+            },
+        ],
+    ),
+    "credentials-exposure": cases(
+        fails=[(allows("iam:CreateAccessKey", "*"), "Statement[1].Resource[0]")],
+        near_misses=[
+            allows("iam:CreateAccessKey", "arn:aws:iam::123456789012:user/${aws:username}"),
+            allows("ecr:GetAuthorizationToken", "*"),
+        ],
+    ),
+    "data-exfil": cases(
+        fails=[
+            (allows("s3:GetObject", "*"), "Statement[1].Resource[0]"),
+            (
+                allows("ssm:GetParameter*", "arn:aws:ssm:*:*:parameter/*"),
+                "Statement[1].Resource[0]",
+            ),
+        ],
+        near_misses=[
+            allows("s3:GetObject", "arn:aws:s3:::bucket/*"),
+            allows("secretsmanager:GetSecretValue", "*", Condition=tagged("a")),
+        ],
+    ),
+    "kms-decrypt-star": cases(
+        fails=[(allows("kms:Decrypt", "*"), "Statement[1].Resource[0]")],
+        near_misses=[
+            allows("kms:Decrypt", "arn:aws:kms:eu-central-1:123456789012:key/1"),
+            allows(
+                "kms:Decrypt",
+                "*",
+                Condition={"ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/x"}},
+            ),
+        ],
+    ),
+    "permissions-mgmt-unconstrained": cases(
+        fails=[(allows("s3:PutBucketPolicy", "*"), "Statement[1].Resource[0]")],
+        near_misses=[
+            allows("s3:PutBucketPolicy", "arn:aws:s3:::bucket"),
+            allows("logs:PutResourcePolicy", "*"),
+        ],
+    ),
+    "write-unconstrained": cases(
+        fails=[
+            (allows("dynamodb:PutItem", "*"), "Statement[1].Resource[0]"),
+            (
+                allows("dynamodb:PutItem", "*", Condition=tagged("*")),
+                "Statement[1].Resource[0]",
+            ),
+        ],
+        near_misses=[
+            allows("dynamodb:PutItem", "*", Condition=tagged("a")),
+            allows("xray:PutTraceSegments", "*"),
+        ],
+    ),
+    "marketplace-subscribe-star": cases(
+        fails=[(allows("aws-marketplace:Subscribe", "*"), "Statement[1].Resource[0]")],
+        near_misses=[
+            allows("aws-marketplace:ViewSubscriptions", "*"),
+            allows("aws-marketplace:Subscribe", "*", Effect="Deny"),
+        ],
     ),
     "resource-star-restrictable": cases(
         fails=[(allows("dynamodb:Query", "*"), "Statement[1].Resource[0]")],
