@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from local.engine.backend import PreviewBackend
 from local.engine.project import Project, StackConfig
@@ -16,6 +18,11 @@ from local.policy.config import PolicyConfig
 from local.policy.process import PackProcess
 from local.report.documents import AccessDocument, access_documents
 
+if TYPE_CHECKING:
+    from local.usage.result import Usage
+
+_FUNCTION = "aws:lambda/function:Function"
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -26,12 +33,24 @@ class Preview:
         judgement: What the policies say of it.
         documents: Its access documents.
         timings: Seconds: ``program``, ``policies`` (after the program's end) and ``total``.
+        usages: What each function calls, beside what it was granted.
     """
 
     run: Run
     judgement: Judgement
     documents: tuple[AccessDocument, ...]
     timings: Mapping[str, float]
+    usages: "tuple[Usage, ...]" = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a mandatory rule is violated, or a function calls what AWS will refuse."""
+        return self.judgement.refused or any(one.missing for one in self.usages)
+
+    @property
+    def exit_code(self) -> int:
+        """That of the judgement; 1 also for a call without a grant. A grant too many is advice."""
+        return self.judgement.exit_code or int(self.refused)
 
 
 def preview(
@@ -53,14 +72,27 @@ def preview(
         processes = [held.enter_context(PackProcess(folder, stack)) for folder in packs]
         run = run_program(stack, PreviewBackend())
         ran = time.perf_counter()
+        # The packs judge in processes of their own: meanwhile this one has time.
+        beside = held.enter_context(ThreadPoolExecutor(max_workers=1))
+        usages = beside.submit(_usages, run)
         judgement = judge(processes, run.resources, run.component_outputs, stack, configs)
+        compared = usages.result()
         judged = time.perf_counter()
     return Preview(
         run=run,
         judgement=judgement,
         documents=access_documents(run.resources),
         timings={"program": ran - started, "policies": judged - ran, "total": judged - started},
+        usages=compared,
     )
+
+
+def _usages(run: Run) -> "tuple[Usage, ...]":
+    if not any(resource.type == _FUNCTION for resource in run.resources):
+        return ()
+    from local.usage.usages import usages  # noqa: PLC0415 -- only stacks with functions need it
+
+    return usages(run)
 
 
 def packs_of(project: Project | None, named: Sequence[str]) -> list[Path]:

@@ -13,7 +13,11 @@ DEFAULT_STACK = "dev"
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
     """Add the command."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
-        "preview", help="preview a stack's first deployment with policies, offline"
+        "preview",
+        help="preview a stack's first deployment with policies, offline",
+        description="Preview a stack's first deployment, ask the policies, and hold what each"
+        " function calls against what it was granted. A violation of a mandatory rule and a call"
+        " without a grant end with 1; a grant without a call is advice.",
     )
     parser.add_argument("-s", "--stack", default=DEFAULT_STACK, help="default: %(default)s")
     parser.add_argument("--json", action="store_true", help="report for programs")
@@ -46,7 +50,7 @@ def add_pack_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Preview, report, and return the exit code; see ``Judgement.exit_code``."""
+    """Preview, report, and return the exit code; see ``Preview.exit_code``."""
     from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
 
     project = find_project(Path(args.cwd))
@@ -75,4 +79,4 @@ def execute(args: argparse.Namespace) -> int:
     else:
         text.notes(err(), found.run)
         text.preview(out(), found)
-    return found.judgement.exit_code
+    return found.exit_code

@@ -60,7 +60,8 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
 def execute(args: argparse.Namespace) -> int:
     """Deploy, report, and return the exit code.
 
-    1 when a mandatory rule is violated (nothing is deployed then) or a smoke call fails.
+    1 when a mandatory rule is violated or a function lacks a grant (nothing is deployed then), or
+    when a smoke call fails.
     """
     from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
 
@@ -76,9 +77,9 @@ def execute(args: argparse.Namespace) -> int:
     with _progress(progress) as doing:
         doing(f"previewing {stack.name}")
         found = preview(stack, packs_of(project, args.policy_pack))
-    if found.judgement.refused:
+    if found.refused:
         _show_refusal(found, as_json=args.json)
-        return found.judgement.exit_code
+        return found.exit_code
 
     from local.emulator.emulator import running  # noqa: PLC0415 -- see above
     from local.emulator.place import place_of  # noqa: PLC0415 -- see above

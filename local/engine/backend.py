@@ -38,6 +38,7 @@ class Declared:
         provider_inputs: The inputs of that provider; structured ones are JSON texts.
         import_id: The id of an existing resource that the program adopts, or empty.
         external: Whether the program only reads it (``Table.get``, ``StackReference``).
+        stack: Where the program declares it: URIs of files with lines, the innermost call first.
     """
 
     urn: str
@@ -62,6 +63,7 @@ class Declared:
     replace_on_changes: tuple[str, ...] = ()
     additional_secret_outputs: tuple[str, ...] = ()
     timeouts: Timeouts = Timeouts()
+    stack: tuple[tuple[str, int], ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def declared(request: Any, made: str, provider: Mapping[str, Any]) -> Declared: 
         timeouts=Timeouts(
             _seconds(timeouts.create), _seconds(timeouts.update), _seconds(timeouts.delete)
         ),
+        stack=tuple((frame.pc.uri, frame.pc.line) for frame in request.stackTrace.frames),
     )
 
 

@@ -11,6 +11,7 @@ from local.engine.backend import Declared
 from local.engine.values import is_unknown
 from local.policy.client import Judgement
 from local.preview import Preview
+from local.usage import report as usage
 
 SECRET: Final = "[secret]"  # noqa: S105 -- what stands in for one
 
@@ -26,6 +27,7 @@ def preview(given: Preview) -> dict[str, Any]:
         "access_documents": len(documents),
         "unknown_access_documents": sum(not document.known for document in documents),
         **judgement(given.judgement),
+        "usage": usage.data(given.usages),
         "timings": {name: round(seconds, 3) for name, seconds in given.timings.items()},
     }
 

@@ -12,28 +12,33 @@ from local.preview import Preview
 from local.report.console import clean, styled
 from local.report.documents import AccessDocument
 from local.report.styles import SEVERITIES
+from local.usage import report as usage
 
 
 def preview(console: Console, given: Preview) -> None:
     """Show a preview: the tree when it is clean, else what is wrong, and one line at the end."""
     judged = given.judgement
-    if not judged.refused:
+    if not given.refused:
         tree(console, given.run.resources)
     findings(console, judged)
     unknown = [document for document in given.documents if not document.known]
     _unknown_documents(console, unknown, judged)
+    usage.show(console, given.usages)
     counts = [
         _plural(len(given.run.resources), "resource"),
         _documents(len(given.documents), len(unknown)),
         _verdict(judged),
+        *usage.counts(given.usages),
     ]
-    _last_line(console, given.run.stack.name, counts, judged)
+    _last_line(console, given.run.stack.name, counts, refused=given.refused)
 
 
 def check(console: Console, source: str, resources: int, judged: Judgement) -> None:
     """Show what the policies say of a file."""
     findings(console, judged)
-    _last_line(console, source, [_plural(resources, "resource"), _verdict(judged)], judged)
+    _last_line(
+        console, source, [_plural(resources, "resource"), _verdict(judged)], refused=judged.refused
+    )
 
 
 def findings(console: Console, judged: Judgement) -> None:
@@ -164,8 +169,8 @@ def _verdict(judged: Judgement) -> str:
     return _plural(mandatory, "violation") + (f" ({', '.join(further)})" if further else "")
 
 
-def _last_line(console: Console, about: str, counts: Sequence[str], judged: Judgement) -> None:
-    style = "bold red" if judged.refused else "bold green"
+def _last_line(console: Console, about: str, counts: Sequence[str], *, refused: bool) -> None:
+    style = "bold red" if refused else "bold green"
     console.print(styled((f"{clean(about)}: ", "bold"), (", ".join(counts), style)))
 
 

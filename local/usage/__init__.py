@@ -1,0 +1,1 @@
+"""What a function's code calls, beside what its role was granted."""

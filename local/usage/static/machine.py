@@ -1,0 +1,320 @@
+"""Follows a package's code from its handler until nothing new comes up."""
+
+import ast
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from local.usage import sdk
+from local.usage.found import Call, Found, Place, Unresolved
+from local.usage.package import Module as Source
+from local.usage.package import Package, PackageError
+from local.usage.static import annotations, binding, statements
+from local.usage.static.code import ClassCode, FunctionCode, FunctionNode, class_code, parsed
+from local.usage.static.inert import Inert
+from local.usage.static.store import Arguments, Frame, Store
+from local.usage.static.values import (
+    UNKNOWN,
+    Class,
+    Client,
+    Function,
+    Method,
+    Operation,
+    Resource,
+    Value,
+    Values,
+    Who,
+    leaves,
+)
+
+_MOST_ROUNDS: Final = 8
+_MOST_STEPS: Final = 1_500_000
+_MOST_CONTEXTS: Final = 24
+_DEEPEST: Final = 32
+
+
+class ExhaustedError(Exception):
+    """The code is too large or too entangled to be followed to its end."""
+
+
+def analyse(
+    package: Package,
+    handler: str,
+    environment: Mapping[str, str],
+    suspects: Collection[str] = (),
+) -> Found:
+    """Find the calls that a function makes.
+
+    Args:
+        package: Its code.
+        handler: Module and function: ``audit_account.handler.handler``.
+        environment: The variables that it will be given, as far as they are known.
+        suspects: Names of methods that count as calls also of an object that nothing is known of;
+            those of the services that the code makes clients of always do.
+    """
+    return Machine(package, environment).run(handler, frozenset(suspects))
+
+
+class Machine:
+    """The state of one analysis."""
+
+    def __init__(self, package: Package, environment: Mapping[str, str]) -> None:
+        self.package = package
+        self.environment = environment
+        self.store = Store()
+        self.functions: list[FunctionCode] = []
+        self.classes: list[ClassCode] = []
+        self.subclasses: dict[int, set[int]] = {}
+        self.services: set[str] = set()
+        self.inert = Inert(self)
+        self._numbers: dict[ast.AST, int] = {}
+        self._frames: dict[object, Frame] = {}
+        self._by_number: list[Frame] = []
+        self._contexts: dict[tuple[int, int], int] = {}
+        self._trees: dict[str, ast.Module | None] = {}
+        self._sources: dict[str, Source] = {}
+        self._done: set[object] = set()
+        self._calls: dict[tuple[Who, Call], None] = {}
+        self._unresolved: dict[Unresolved, None] = {}
+        self._steps = 0
+        self._depth = 0
+
+    def run(self, handler: str, suspects: Collection[str]) -> Found:
+        """Follow the code from its handler."""
+        module, _, name = handler.rpartition(".")
+        module = module.replace("/", ".")
+        for _ in range(_MOST_ROUNDS):
+            self._begin()
+            try:
+                self._follow(module, name)
+            except (ExhaustedError, RecursionError):
+                self.unresolved(None, Place(self._shown(module), 1), _TOO_LARGE)
+                break
+            except PackageError as error:
+                self.unresolved(None, Place(self._shown(module), 1), str(error))
+                break
+            if not self.store.turn():
+                break
+        return self._found(frozenset(suspects))
+
+    def _begin(self) -> None:
+        self._done.clear()
+        self._calls.clear()
+        self._unresolved.clear()
+        self.services.clear()
+
+    def _follow(self, module: str, name: str) -> None:
+        if not self.load(module):
+            place = Place(self._shown(module), 1)
+            self.unresolved(None, place, f"the handler's module {module} is not in the package")
+            return
+        frame = self.module_frame(module)
+        handlers = self.store.get((frame.number, name))
+        if not handlers:
+            place = Place(self._shown(module), 1)
+            self.unresolved(None, place, f"the handler {name} is not defined in {module}")
+        self.escape(handlers)
+
+    def _found(self, suspects: frozenset[str]) -> Found:
+        described = [found for one in self.services if (found := sdk.service(one))]
+        names = suspects.union(*(one.methods for one in described))
+        unresolved = [
+            one
+            for one in self._unresolved
+            if not one.method or one.service or one.method in names or "." in one.method
+        ]
+        for who, call in self._calls:
+            if who is Who.UNCLEAR:
+                text = f"whose credentials the client of {call.service} has is not known"
+                unresolved.append(Unresolved(call.place, text, call.service, call.operation))
+        own = {call for who, call in self._calls if who is Who.OWN}
+        others = {call for who, call in self._calls if who is Who.OTHER}
+        return Found(tuple(sorted(own)), tuple(sorted(others)), tuple(sorted(set(unresolved))))
+
+    # What is recorded
+
+    def step(self) -> None:
+        """Count an expression or a statement.
+
+        Raises:
+            ExhaustedError: There were too many.
+        """
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise ExhaustedError
+
+    def place(self, frame: Frame, node: ast.AST) -> Place:
+        """Where a piece of code is."""
+        return Place(self._shown(frame.module), getattr(node, "lineno", 1))
+
+    def called(self, frame: Frame, node: ast.AST, operation: Operation, by: str = "") -> None:
+        """Record a call."""
+        place = self.place(frame, node)
+        call = Call(operation.service, operation.operation, place, operation.name, by)
+        self._calls[operation.who, call] = None
+
+    def unresolved(
+        self,
+        frame: Frame | None,
+        node: ast.AST | Place,
+        text: str,
+        service: str = "",
+        method: str = "",
+    ) -> None:
+        """Record what may be a call."""
+        place = node if isinstance(node, Place) else None
+        if place is None:
+            assert frame is not None  # noqa: S101 -- a node has a frame
+            place = self.place(frame, node)  # pyright: ignore[reportArgumentType] -- no Place here
+        self._unresolved[Unresolved(place, text, service, method)] = None
+
+    def _shown(self, module: str) -> str:
+        source = self._sources.get(module)
+        return source.path if source else module.replace(".", "/") + ".py"
+
+    # Modules
+
+    def load(self, name: str) -> bool:
+        """Follow a module's own code, once in a round; whether the package brings it."""
+        if ("module", name) in self._done:
+            return name in self._sources
+        parent = name.rpartition(".")[0]
+        if parent and not self.load(parent):
+            return False
+        self._done.add(("module", name))
+        if name not in self._trees:
+            self._trees[name] = self._parsed(name)
+        tree = self._trees[name]
+        if tree is not None:
+            statements.execute(self, self.module_frame(name), tree.body)
+        return name in self._sources
+
+    def _parsed(self, name: str) -> ast.Module | None:
+        source = self.package.module(name)
+        if source is None or source.foreign:
+            return None
+        self._sources[name] = source
+        tree = parsed(source.source)
+        self.inert.met(name, source.source, tree, is_package=source.is_package)
+        return tree
+
+    def broken(self, name: str) -> bool:
+        """Whether a module of the package is no Python that could be read."""
+        return name in self._sources and self._trees.get(name) is None
+
+    def is_package(self, name: str) -> bool:
+        """Whether a module is a package's ``__init__``."""
+        source = self._sources.get(name)
+        return source is not None and source.is_package
+
+    def module_frame(self, name: str) -> Frame:
+        """The frame of a module's own names."""
+        return self._frame(("module", name), module=name)
+
+    # Functions and classes
+
+    def function(self, node: FunctionNode, frame: Frame) -> int:
+        """The number of a function, read when it is first met."""
+        if node not in self._numbers:
+            self._numbers[node] = len(self.functions)
+            owner = frame.owner if frame.code is None else None
+            self.functions.append(FunctionCode(node, frame.module, owner))
+        return self._numbers[node]
+
+    def class_(self, node: ast.ClassDef, frame: Frame) -> int:
+        """The number of a class, read when it is first met."""
+        if node not in self._numbers:
+            self._numbers[node] = len(self.classes)
+            self.classes.append(class_code(node, frame.module))
+        return self._numbers[node]
+
+    def class_frame(self, code: int, outer: Frame | None = None) -> Frame:
+        """The frame of a class's body."""
+        module = self.classes[code].module
+        outer = outer or self.module_frame(module)
+        return self._frame(("class", code), module=module, owner=code, outer=outer)
+
+    def frame(self, number: int) -> Frame:
+        """The frame of that number."""
+        return self._by_number[number]
+
+    def _frame(self, key: object, **parts: object) -> Frame:
+        if key not in self._frames:
+            made = Frame(len(self._by_number), **parts)  # pyright: ignore[reportArgumentType] -- a frame's own
+            self._frames[key] = made
+            self._by_number.append(made)
+        return self._frames[key]
+
+    def invoke(
+        self, function: Function, arguments: Arguments, bound: Value | None = None
+    ) -> Values:
+        """What a function gives for these arguments."""
+        code = self.functions[function.code]
+        handed = arguments.all | ({bound} if bound is not None else UNKNOWN)
+        if self.inert.passes(code, handed):
+            self.escape(handed)
+            return self._promised(function, code)
+        given = binding.bind(self, function, code, arguments, bound)
+        frame = self._context(function, code, given)
+        for name, values in given.items():
+            self.store.bind(frame.number, name, values)
+        if frame.number not in self._done:
+            self._done.add(frame.number)
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                raise ExhaustedError
+            try:
+                statements.body(self, frame, code)
+            finally:
+                self._depth -= 1
+        return self._promised(function, code, self.store.get((frame.number, "return")))
+
+    def _promised(self, function: Function, code: FunctionCode, given: Values = UNKNOWN) -> Values:
+        """What a function gives, by its annotation where its code does not tell."""
+        declared = None if isinstance(code.node, ast.Lambda) else code.node.returns
+        return annotations.otherwise(self, self.frame(function.closure), given, declared)
+
+    def _context(
+        self, function: Function, code: FunctionCode, given: Mapping[str, Values]
+    ) -> Frame:
+        key: object = (function, tuple(sorted(given.items(), key=lambda item: item[0])))
+        which = (function.code, function.closure)
+        if key not in self._frames:
+            self._contexts[which] = self._contexts.get(which, 0) + 1
+            if self._contexts[which] > _MOST_CONTEXTS:
+                # All further callers together: less is known of each, and nothing is lost.
+                key = (function, "others")
+        outer = self._by_number[function.closure]
+        return self._frame(key, module=code.module, code=code, owner=code.owner, outer=outer)
+
+    def first(self, what: str, value: Value) -> bool:
+        """Whether this is asked for the first time in this round."""
+        new = (what, value) not in self._done
+        self._done.add((what, value))
+        return new
+
+    def escape(self, values: Values) -> None:
+        """Follow the functions among the values: somebody whom we cannot see may call them."""
+        for value in leaves(values):
+            if (
+                isinstance(value, Function | Method | Class)
+                and ("escaped", value) not in self._done
+            ):
+                self._done.add(("escaped", value))
+                if isinstance(value, Function):
+                    self.invoke(value, Arguments(unnamed=True))
+                elif isinstance(value, Method):
+                    self.invoke(value.function, Arguments(unnamed=True), value.bound)
+                else:
+                    binding.instance(self, value.code, "", Arguments(unnamed=True))
+
+    def handed(self, frame: Frame, node: ast.AST, values: Values, to: str) -> None:
+        """Follow or list what is handed to code that we cannot see."""
+        self.escape(values)
+        for value in leaves(values):
+            if isinstance(value, Client | Resource) and value.who is Who.OWN:
+                what = value.service or "a service that is not known"
+                text = f"a client of {what} is handed to {to or 'code that is not known'}"
+                self.unresolved(frame, node, text, value.service)
+
+
+_TOO_LARGE: Final = "the code is too large or too entangled to be followed to its end"
