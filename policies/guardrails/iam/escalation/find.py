@@ -51,53 +51,64 @@ class Opening:
 def openings(reach: Reach) -> Iterator[Opening]:
     """The paths all of whose actions are allowed, once for each statement that is the gate."""
     present = frozenset[str]().union(*(_present(one.document) for one in reach.policies))
-    if not present:
-        return
-    for path in _candidates(present):
-        service = path.service if path.target in {Target.PASSED, Target.MADE} else ""
-        gates = _of_types(reach, path.needs[0], service, path.types)
-        for gate in gates:
-            others = _others(reach, path, gate, service)
+    search = _Search(reach) if present else None
+    for path, needs in _NEEDS:
+        if search and needs <= present:
+            yield from search.of(path)
+
+
+class _Search:
+    """Looks for paths in what one principal reaches; what was looked up is kept."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._found: dict[tuple[str, str, frozenset[str]], tuple[Allowed, ...]] = {}
+        self._comparisons = 0
+
+    def of(self, path: Path) -> Iterator[Opening]:
+        """The statements that are the gate of a path whose other actions are allowed too."""
+        passed = path.service if path.target in {Target.PASSED, Target.MADE} else ""
+        for gate in self._allowed(path.needs[0], passed, path.types):
+            others = self._others(path, gate, passed)
             if others is not None:
                 yield Opening(path, gate, others)
 
+    def _others(self, path: Path, gate: Allowed, passed: str) -> tuple[Allowed, ...] | None:
+        chosen = [gate]
+        for action in path.needs[1:]:
+            found = self._allowed(action, passed, reference.resource_types(action))
+            # The gate's own statement first: where there are many, it is the one that fits.
+            found = sorted(found, key=lambda one: one.statement is not gate.statement)
+            fitting = (one for one in found if all(self._same(one, other) for other in chosen))
+            first = next(fitting, None)
+            if first is None:
+                return None
+            chosen.append(first)
+        return tuple(chosen[1:])
 
-def _candidates(present: frozenset[str]) -> Iterator[Path]:
-    """The paths that need nothing but these actions, in lower case."""
-    for path, needs in _NEEDS:
-        if needs <= present:
-            yield path
+    def _allowed(self, action: str, passed: str, types: frozenset[str]) -> tuple[Allowed, ...]:
+        """Where an action is allowed on resources that it works on."""
+        service = passed if action == _PASS_ROLE else ""
+        key = (action, service, types)
+        if key not in self._found:
+            self._found[key] = tuple(
+                one for one in self._reach.of(action, service) if one.scope.of_types(types).included
+            )
+        return self._found[key]
 
-
-def _others(reach: Reach, path: Path, gate: Allowed, service: str) -> tuple[Allowed, ...] | None:
-    chosen: list[Allowed] = []
-    for action in path.needs[1:]:
-        types = reference.resource_types(action)
-        found = _of_types(reach, action, service, types)
-        fitting = (one for one in found if all(_same(one, other) for other in (gate, *chosen)))
-        first = next(fitting, None)
-        if first is None:
-            return None
-        chosen.append(first)
-    return tuple(chosen)
-
-
-def _of_types(
-    reach: Reach, action: str, service: str, types: frozenset[str]
-) -> tuple[Allowed, ...]:
-    """Where an action is allowed on resources that it works on."""
-    passed = service if action == _PASS_ROLE else ""
-    return tuple(one for one in reach.of(action, passed) if one.scope.of_types(types).included)
-
-
-def _same(one: Allowed, other: Allowed) -> bool:
-    """Whether two actions that work on the same types of resources can work on the same one."""
-    types = reference.resource_types(one.action) & reference.resource_types(other.action)
-    if not types:
-        return True
-    return one.scope.of_types(types).shares(other.scope.of_types(types))
+    def _same(self, one: Allowed, other: Allowed) -> bool:
+        """Whether two actions that work on the same types of resources can work on the same one."""
+        types = reference.resource_types(one.action) & reference.resource_types(other.action)
+        if not types or one.statement is other.statement:
+            return True
+        self._comparisons += len(one.resources) * len(other.resources)
+        # Nobody's policies have that many: a document made to take time is told of sooner.
+        if self._comparisons > _MOST_COMPARISONS:
+            return True
+        return one.scope.of_types(types).shares(other.scope.of_types(types))
 
 
+_MOST_COMPARISONS: Final = 50_000
 _PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
 _NEEDS: Final = tuple((path, frozenset(map(str.lower, path.needs))) for path in PATHS)
 _KNOWN: Final = frozenset[str]().union(*(needs for _, needs in _NEEDS))
