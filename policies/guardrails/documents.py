@@ -11,6 +11,7 @@ from guardrails.iam import document as engine
 from guardrails.iam import judge as engine_judge
 from guardrails.iam.findings import Finding
 from guardrails.iam.model import DocumentKind, Parsed
+from guardrails.iam.place import Place
 from guardrails.model import Fail, Result, Severity, Undetermined
 from guardrails.values import UNKNOWN, Secret
 from guardrails.view import Resource, View
@@ -65,14 +66,17 @@ def parse(text: str, kind: DocumentKind) -> Parsed:
 
 
 @lru_cache(maxsize=512)
-def judge(text: str, kind: DocumentKind, account_id: str | None) -> tuple[Finding, ...]:
+def judge(
+    text: str, kind: DocumentKind, account_id: str | None, region: str | None = None
+) -> tuple[Finding, ...]:
     """What the IAM engine finds wrong with a document; the same text is judged once."""
     document = parse(text, kind).document
     if document is None:
         return ()
     match kind:
         case DocumentKind.IDENTITY:
-            return tuple(engine_judge.identity_policy(document))
+            place = Place.at(region, account_id)
+            return tuple(engine_judge.identity_policy(document, place))
         case DocumentKind.TRUST:
             return tuple(engine_judge.trust_policy(document, account_id))
         case DocumentKind.RESOURCE:
@@ -87,7 +91,7 @@ def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterat
         if document.unknown:
             yield Undetermined(document.view.path)
             continue
-        for finding in judge(document.text, kind, resource.account_id):
+        for finding in judge(document.text, kind, resource.account_id, resource.region):
             if finding.rule == engine_rule:
                 yield reported(document, finding)
 

@@ -12,7 +12,8 @@ from guardrails.iam.actions import covered
 from guardrails.iam.elements import is_well_formed_action
 from guardrails.iam.findings import SEVERITIES, Finding, finding
 from guardrails.iam.model import Document, Statement
-from guardrails.iam.rewrite import NOWHERE, Place
+from guardrails.iam.place import Place
+from guardrails.iam.rewrite import NOWHERE
 
 __all__ = [
     "SEVERITIES",

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.model import Statement
+from guardrails.iam.place import Place
 from guardrails.iam.reach.patterns import overlap
 from guardrails.iam.usual_actions import PASSED_WITH, USUAL
 from guardrails.iam.validity import shapes
@@ -26,14 +27,6 @@ _MOST_NAMES: Final = 8
 
 _READING: Final = ("Get", "Describe", "List", "Query", "Search", "Read", "BatchGet")
 _WRITING: Final = ("Put", "Send", "Publish", "Update", "Start", "Invoke", "Create", "Write")
-
-
-class Place(NamedTuple):
-    """Where a principal's resources are, as far as known."""
-
-    partition: str = "aws"
-    region: str = ""
-    account: str = ""
 
 
 NOWHERE: Final = Place()

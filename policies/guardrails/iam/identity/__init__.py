@@ -13,7 +13,8 @@ from guardrails.iam.identity.denials import Denials
 from guardrails.iam.identity.grants import Grant, grants
 from guardrails.iam.identity.roles import ASSUME_ROLE, PASS_ROLE
 from guardrails.iam.model import Document
-from guardrails.iam.rewrite import NOWHERE, Context, Place
+from guardrails.iam.place import Place
+from guardrails.iam.rewrite import NOWHERE, Context
 
 __all__ = ["ASSUME_ROLE", "PASS_ROLE", "judge"]
 
