@@ -59,7 +59,7 @@ def flaw(text: str) -> tuple[str, str] | None:
         return None
     if not wildcard.has_wildcard(parts.partition) and not _PARTITION.fullmatch(parts.partition):
         return (
-            "AWS has the partitions aws, aws-cn, aws-us-gov and others of that form",
+            "partitions are aws, aws-cn and their like",
             "Write aws.",
         )
     digits = parts.account.isascii() and parts.account.isdigit()

@@ -60,12 +60,22 @@ def _from_json(raw: str, reader: Reader) -> object:
         reader.problem("", message, "Split it; AWS takes 32,768 characters at most.")
         return _UNREADABLE
     try:
-        return json.loads(raw, object_pairs_hook=_Object, parse_constant=_no_number)
+        return decode(raw)
     except RecursionError:
         reader.problem("", "The document is nested too deeply to be a policy.", "Flatten it.")
     except ValueError as error:
         reader.problem("", f"The document is no JSON: {error}.", "Make it valid JSON.")
     return _UNREADABLE
+
+
+def decode(raw: str) -> object:
+    """What a text of JSON holds; its objects remember which keys stand in them twice.
+
+    Raises:
+        ValueError: It is no JSON.
+        RecursionError: It is nested too deeply.
+    """
+    return json.loads(raw, object_pairs_hook=_Object, parse_constant=_no_number)
 
 
 class _Object(dict[str, Any]):
