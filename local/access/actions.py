@@ -1,6 +1,6 @@
 """The actions of statements: their access levels, and which services' resources they work on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,11 +20,11 @@ def of(statement: Statement) -> tuple[str, ...]:
     return statement.actions
 
 
-def by_level(actions: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The actions by their access levels; a wildcard stands at each level that it covers."""
+def by_level(given: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Actions with their access levels, by those levels; a wildcard stands at several."""
     found: dict[str, list[str]] = {}
-    for action in actions:
-        for level in levels(action):
+    for action, held in given.items():
+        for level in held:
             found.setdefault(level, []).append(_spelled(action))
     return {level: tuple(found[level]) for level in ORDER if level in found}
 
@@ -34,9 +34,19 @@ def levels(action: str) -> tuple[str, ...]:
     """The access levels that an action or a pattern of actions covers, the least first."""
     if action.startswith(ALL_BUT) or covered(action).everything:
         return _EVERY_LEVEL
-    found = {reference.access_level(name) for name in reference.expand(action)}
-    known = tuple(ours for theirs, ours in LEVELS.items() if theirs in found)
-    return known or (UNKNOWN_LEVEL,)
+    return levels_of(expanded(action)) or (UNKNOWN_LEVEL,)
+
+
+def levels_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The access levels of actions, the least first."""
+    found = {reference.access_level(name) for name in names}
+    return tuple(ours for theirs, ours in LEVELS.items() if theirs in found)
+
+
+@lru_cache(maxsize=8192)
+def expanded(action: str) -> frozenset[str]:
+    """The known actions that a pattern covers."""
+    return reference.expand(action)
 
 
 def is_everything(action: str) -> bool:
@@ -55,7 +65,7 @@ def resource_services(action: str) -> frozenset[str] | None:
     if is_everything(action):
         return None
     found = {service(action)}
-    for name in reference.expand(action):
+    for name in expanded(action):
         for type_ in reference.resource_types(name):
             parts = arn.split(type_)
             if parts is None or "$" in parts.service:

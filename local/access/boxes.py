@@ -35,6 +35,7 @@ class Box:
         lines: Said below it.
         rows: What it does to others.
         count: How many nodes it stands for.
+        lead: The title of the first of several.
     """
 
     id: str
@@ -45,3 +46,4 @@ class Box:
     rows: tuple[Row, ...] = ()
     tooltip: str = ""
     count: int = 1
+    lead: str = ""

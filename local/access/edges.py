@@ -57,8 +57,11 @@ class Drawing:
             self._nodes.values(),
             key=lambda one: (sides.index(one.side), one.kind, one.name, one.id),
         )
+        places = {one.id: place for place, one in enumerate(nodes)}
         edges = [
             Edge(kind, origin, target, ", ".join(one.hows), tuple(one.grants), one.alarming)
-            for (kind, origin, target), one in sorted(self._edges.items())
+            for (kind, origin, target), one in sorted(
+                self._edges.items(), key=lambda it: (places[it[0][1]], it[0][0], places[it[0][2]])
+            )
         ]
         return AccessMap(name, {one.id: one for one in nodes}, tuple(edges), tuple(self._notes))

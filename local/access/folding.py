@@ -23,14 +23,13 @@ def folded(boxes: Mapping[str, Box]) -> tuple[dict[str, Box], tuple[str, ...]]:
         found = _joined(found, _alike(_of(found, side)))
         found = _joined(found, _rest(_of(found, side), found))
     found = _without_strays({id_: _with_few_rows(box) for id_, box in found.items()})
-    sentences = [
-        f"{box.count} {box.kind} are one box: {box.title}."
-        for box in found.values()
-        if box.count > 1
-    ]
-    if sentences:
-        sentences.append("--role NAME shows one principal with all its rows, --json everything.")
-    return found, tuple(sentences)
+    sentences: tuple[str, ...] = ()
+    if any(box.count > 1 for box in found.values()):
+        sentences = (
+            "'… and more' is one box for several: those that do the same, or too many to draw.",
+            "--role NAME shows one principal with all its rows, --json everything.",
+        )
+    return found, sentences
 
 
 def _of(boxes: Mapping[str, Box], side: Side) -> list[Box]:
@@ -90,19 +89,25 @@ def _joined(boxes: Mapping[str, Box], groups: Iterable[Sequence[Box]]) -> dict[s
 
 def _one(group: Sequence[Box]) -> Box:
     first = group[0]
+    id_ = f"folded:{first.id}"
     count = sum(box.count for box in group)
     kinds = {box.kind for box in group}
     names = [box.title for box in group]
-    further = f"and {count - first.count} more"
     shown = [*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])]
     return Box(
-        id=f"folded:{first.id}",
+        id=id_,
         side=first.side,
         kind=_plural(kinds.pop()) if len(kinds) == 1 else "others",
-        title=f"{first.title} {further}" if first.count == 1 else f"{count} more",
-        rows=_merged(row for box in group for row in box.rows),
+        title=f"{first.lead or first.title} and {count - 1} more",
+        # What a box does to itself stays with it; what one does to another of them is left out.
+        rows=_merged(
+            replace(row, target=id_) if row.target == box.id else row
+            for box in group
+            for row in box.rows
+        ),
         tooltip="\n".join(shown),
         count=count,
+        lead=first.lead or first.title,
     )
 
 
@@ -113,10 +118,11 @@ def _led(box: Box, homes: Mapping[str, str], made: Mapping[str, Box]) -> Box:
     rows: list[Row] = []
     for row in box.rows:
         home = homes.get(row.target)
-        rows.append(
-            replace(row, target=home, name=f"{made[home].count} {made[home].kind}") if home else row
-        )
-    return replace(box, rows=_merged(row for row in rows if row.target != box.id))
+        if home is None:
+            rows.append(row)
+        elif home != box.id:
+            rows.append(replace(row, target=home, name=made[home].title))
+    return replace(box, rows=_merged(rows))
 
 
 def _merged(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """What principals can do by their own policies: edges to what their statements lead to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from guardrails.iam import arn as arns
@@ -9,7 +9,9 @@ from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.model import Condition, Statement
 from local.access import actions
 from local.access.edges import Drawing
+from local.access.left import Left
 from local.access.model import EdgeKind, Grant, Node, Side
+from local.access.stack import Stack
 from local.access.targets import Targets
 
 _KEY_ALIASES: Final = "kms:resourcealiases"
@@ -17,46 +19,46 @@ _KMS: Final = "kms"
 _ASSUMING: Final = "sts"
 
 
-def draw(
-    entity: Entity,
-    node: Node,
-    targets: Targets,
-    drawing: Drawing,
-    hidden: frozenset[tuple[str, str]],
-) -> None:
+def draw(entity: Entity, left: Left, stack: Stack, targets: Targets, drawing: Drawing) -> None:
     """Draw what a principal can do.
 
     Args:
         entity: The principal.
-        node: The same, in the map.
+        left: What denials and its boundary leave it.
+        stack: What it is in.
         targets: Where statements lead to.
         drawing: The map.
-        hidden: The places of documents that must not be shown.
     """
     for policy in entity.policies:
-        if (policy.source, policy.path) in hidden:
+        if (policy.source, policy.path) in stack.hidden:
             drawing.note(f"The policy {policy.name} of {entity.name} is a secret: it is left out.")
             continue
         for statement in policy.document.statements:
             if statement.allows:
-                _draw(statement, policy, node, targets, drawing)
+                for kind, reached in _reached(statement, left, targets):
+                    drawing.add(reached.node)
+                    grant = made(statement, policy, reached.actions, tuple(reached.resources))
+                    drawing.draw(kind, entity.source, reached.node.id, grant=grant)
 
 
-def _draw(
-    statement: Statement, policy: Policy, node: Node, targets: Targets, drawing: Drawing
-) -> None:
+def _reached(
+    statement: Statement, left: Left, targets: Targets
+) -> Iterator[tuple[EdgeKind, "_Reached"]]:
     found: dict[tuple[EdgeKind, str], _Reached] = {}
     for group in _grouped(statement):
         for resource in _resources(statement):
             for target in _targets(group, resource, statement, targets):
                 kind = _kind(group, target)
                 reached = found.setdefault((kind, target.id), _Reached(target))
-                reached.actions.update(dict.fromkeys(group.actions))
                 reached.resources.setdefault(resource)
+                if left.everything:
+                    reached.actions |= group.levels
+                    continue
+                for action in group.levels:
+                    reached.actions |= left.of(statement, action, resource)
     for (kind, _), reached in found.items():
-        drawing.add(reached.node)
-        grant = made(statement, policy, tuple(reached.actions), tuple(reached.resources))
-        drawing.draw(kind, node.id, reached.node.id, grant=grant)
+        if reached.actions:
+            yield kind, reached
 
 
 class _Reached:
@@ -64,7 +66,7 @@ class _Reached:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.actions: dict[str, None] = {}
+        self.actions: dict[str, tuple[str, ...]] = {}
         self.resources: dict[str, None] = {}
 
 
@@ -74,16 +76,26 @@ class _Group:
     def __init__(self, service: str, services: frozenset[str] | None) -> None:
         self.service = service
         self.services = services
-        self.actions: list[str] = []
+        self.levels: dict[str, tuple[str, ...]] = {}
 
 
 def made(
-    statement: Statement, policy: Policy, names: tuple[str, ...], resources: tuple[str, ...]
+    statement: Statement,
+    policy: Policy,
+    levels: Mapping[str, Sequence[str]],
+    resources: tuple[str, ...],
 ) -> Grant:
-    """A statement as what stands behind an edge."""
+    """A statement as what stands behind an edge.
+
+    Args:
+        statement: Which.
+        policy: What has it.
+        levels: Those of its actions that count, with their access levels.
+        resources: Those of its resources that count.
+    """
     place = statement.path
     return Grant(
-        actions=actions.by_level(names),
+        actions=actions.by_level(levels),
         resources=resources,
         conditions=tuple(map(in_words, statement.conditions)),
         policy=policy.name,
@@ -104,7 +116,8 @@ def _grouped(statement: Statement) -> Iterator[_Group]:
     for action in actions.of(statement):
         service = "*" if actions.is_everything(action) else actions.service(action)
         services = actions.resource_services(action)
-        groups.setdefault((service, services), _Group(service, services)).actions.append(action)
+        group = groups.setdefault((service, services), _Group(service, services))
+        group.levels[action] = actions.levels(action)
     yield from groups.values()
 
 
@@ -148,3 +161,9 @@ def _aliases(statement: Statement) -> tuple[str, ...]:
 def _kind(group: _Group, target: Node) -> EdgeKind:
     is_role = target.kind == "role" and target.side is Side.RESOURCE
     return EdgeKind.BECOMES if is_role and group.service == _ASSUMING else EdgeKind.CAN
+
+
+def whole(statement: Statement, policy: Policy) -> Grant:
+    """A statement with all its actions and resources as what stands behind an edge."""
+    levels = {action: actions.levels(action) for action in actions.of(statement)}
+    return made(statement, policy, levels, statement.resources)

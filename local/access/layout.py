@@ -33,13 +33,18 @@ _ROUNDS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A box in its place: the upper left corner, and its size."""
+    """A box in its place: the upper left corner, and its size.
+
+    Attributes:
+        lined: The numbers of the rows from which a line begins.
+    """
 
     box: Box
     x: float
     y: float
     width: float
     height: float
+    lined: frozenset[int]
 
     def row_y(self, number: int) -> float:
         """The middle of a row."""
@@ -80,8 +85,18 @@ def laid_out(picture: Picture) -> Layout:
     tops = _tops(found.columns, heights, lines)
     widths = [_width(boxes[id_] for id_ in column if id_ in boxes) for column in found.columns]
     lefts = _lefts(found.columns, widths, lines)
+    lined: dict[str, list[int]] = {}
+    for line in lines:
+        lined.setdefault(line.origin, []).append(line.row)
     placed = {
-        id_: Placed(boxes[id_], lefts[number], tops[id_], widths[number], heights[id_])
+        id_: Placed(
+            boxes[id_],
+            lefts[number],
+            tops[id_],
+            widths[number],
+            heights[id_],
+            frozenset(lined.get(id_, ())),
+        )
         for number, column in enumerate(found.columns)
         for id_ in column
         if id_ in boxes
@@ -112,7 +127,8 @@ def _height(box: Box) -> float:
 
 def _width(boxes: Iterable[Box]) -> float:
     widest = max((_wanted(box) for box in boxes), default=0.0)
-    return min(max(widest + 2 * PADDING, _NARROWEST), _WIDEST)
+    # One more for what the additions are rounded by.
+    return min(max(widest + 2 * PADDING + 1, _NARROWEST), _WIDEST)
 
 
 def _wanted(box: Box) -> float:

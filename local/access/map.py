@@ -7,9 +7,11 @@ from typing import Final
 from guardrails import entities as declared
 from guardrails.graph import Graph
 from guardrails.iam.entity import Entity, ResourcePolicy
-from local.access import grants
+from guardrails.iam.escalation.chains import becomes
+from local.access import chains, grants
 from local.access import stack as stacks
 from local.access.edges import Drawing
+from local.access.left import Left
 from local.access.model import AccessMap, EdgeKind, Node, Runs, Side
 from local.access.outside import Outside
 from local.access.stack import Stack
@@ -45,8 +47,11 @@ def build(
     drawing = Drawing()
     for node in (*principals.values(), *(one.node for one in stack.targets)):
         drawing.add(node)
-    for entity in entities:
-        grants.draw(entity, principals[entity.source], targets, drawing, stack.hidden)
+    becoming = becomes(entities)
+    for at, entity in enumerate(entities):
+        left = Left(entity, becoming.stack.reach(at))
+        grants.draw(entity, left, stack, targets, drawing)
+    chains.draw(becoming, stack, drawing)
     outside = Outside(stack, {one.arn: principals[one.source] for one in entities}, drawing)
     outside.trust(entities)
     outside.policies(policies, targets)
@@ -84,7 +89,10 @@ def limited(whole: AccessMap, ids: frozenset[str]) -> AccessMap:
     """The map of some principals: what they reach, what reaches them, what runs as them."""
     mine = ids | {node.id for node in whole.nodes.values() if node.acts_as in ids}
     mine |= {run.source for id_ in ids for run in whole.nodes[id_].runs}
-    edges = tuple(one for one in whole.edges if one.origin in mine or one.target in mine)
+    many = {node.id for node in whole.nodes.values() if mine.intersection(node.covers)}
+    edges = tuple(
+        one for one in whole.edges if one.origin in mine or one.target in mine or one.target in many
+    )
     kept = mine | {end for one in edges for end in (one.origin, one.target)}
     nodes = {id_: node for id_, node in whole.nodes.items() if id_ in kept}
     return AccessMap(whole.name, nodes, edges, whole.notes)

@@ -20,6 +20,9 @@ LEVELS: Final[Mapping[str, str]] = {
 UNKNOWN_LEVEL: Final = "unknown"
 """Of an action that the reference does not know."""
 
+MANY: Final = "principals"
+"""The kind of a node that stands for a stack's principals, too many to draw each."""
+
 ORDER: Final = (UNKNOWN_LEVEL, *LEVELS.values())
 """Every level, from the least to the most that it lets a principal do."""
 
@@ -76,7 +79,7 @@ class Node:
 
     Attributes:
         id: Its URN when the stack declares it, else ``service:…``, ``account:…``, ``everyone``,
-            or the ARN, the pattern of ARNs that statements name, or ``every:<service>``.
+            the ARN or pattern of ARNs that statements name, ``every:<service>``, or ``many:…``.
         kind: ``role``, ``table``, ``service``, …
         name: What people call it.
         arn: As far as it is known.

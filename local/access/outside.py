@@ -7,7 +7,7 @@ from guardrails.iam import arn as arns
 from guardrails.iam.conditions import Bound, bounds
 from guardrails.iam.entity import Entity, Policy, ResourcePolicy
 from guardrails.iam.model import Principal, Statement
-from local.access import actions, grants
+from local.access import grants
 from local.access.edges import Drawing
 from local.access.model import EdgeKind, Node, Side
 from local.access.stack import Stack
@@ -87,7 +87,7 @@ class Outside:
         for principal in statement.principals:
             node = self._principals.get(principal.value)
             if node:
-                grant = grants.made(statement, policy, actions.of(statement), statement.resources)
+                grant = grants.whole(statement, policy)
                 self._drawing.draw(EdgeKind.CAN, node.id, target, grant=grant)
 
     def _let_in(
@@ -106,7 +106,7 @@ class Outside:
         ]
         if not outsiders:
             return
-        grant = grants.made(statement, policy, actions.of(statement), statement.resources)
+        grant = grants.whole(statement, policy)
         bound = bool(bounds(statement.conditions) & _BINDING)
         for principal in outsiders:
             node = self._drawing.add(_outsider(principal, account))
@@ -130,7 +130,7 @@ def _outsider(principal: Principal, account: str | None) -> Node:
         number = _account(value) or value
         if value == number or value.endswith(":root"):
             kind, value = "account", number
-            name = "this account" if number == account else f"account {number}"
+            name = f"{number} (this one)" if number == account else number
         else:
             kind = "principal"
     elif principal.kind == "Federated":

@@ -39,6 +39,8 @@ def of(given: AccessMap) -> Picture:
     for id_, rows in _rows(given, homes).items():
         boxes[id_] = replace(boxes[id_], rows=tuple(rows))
     folded, sentences = folding.folded(boxes)
+    if not folded:
+        sentences = ("Nothing declared here has a policy.",)
     return Picture(f"Who can do what: {given.name}", folded, (*sentences, *given.notes))
 
 
@@ -90,7 +92,8 @@ def _rows(given: AccessMap, homes: Mapping[str, str]) -> dict[str, list[Row]]:
         if edge.kind is EdgeKind.TRIGGERS or _is_told(edge, given):
             continue
         origin, target = homes[edge.origin], homes[edge.target]
-        if origin != target:
+        # A role's own function leads to itself, and so does what gives it more rights.
+        if origin != target or edge.alarming:
             # A principal that can act on another and become it has two rows.
             key = (origin, target, edge.kind is EdgeKind.BECOMES)
             joined.setdefault(key, []).append(edge)
@@ -99,6 +102,7 @@ def _rows(given: AccessMap, homes: Mapping[str, str]) -> dict[str, list[Row]]:
         # The function, where its role's box stands for it.
         named = {words.called(given.nodes[edge.target]) for edge in edges}
         name = _LOGS if target == _TELEMETRY else ", ".join(sorted(named))
+        name = "itself" if target == origin else name
         rows.setdefault(origin, []).append(_row(target, name, edges))
     return rows
 

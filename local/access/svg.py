@@ -187,7 +187,8 @@ def _rows(placed: Placed, left: float, room: float) -> Iterator[str]:
         yield f"<g>{_tooltip(row.tooltip)}"
         yield _words(name, left, y, size, "ink")
         yield _words(label, right - layout.PADDING, y, size, row.style, end=True)
-        yield f'<circle {_fill(row.style)} cx="{right:.1f}" cy="{middle:.1f}" r="3"/>'
+        if number in placed.lined:
+            yield f'<circle {_fill(row.style)} cx="{right:.1f}" cy="{middle:.1f}" r="3"/>'
         yield "</g>"
 
 

@@ -61,11 +61,14 @@ def _principal(
             _line(console, _INDENT, ("triggered by ", "dim"), (source, ""))
     for edge in leaving:
         target = words.called(given.nodes[edge.target])
+        style = _STYLES[colours.ALARM] if edge.alarming else ""
         if edge.kind is EdgeKind.BECOMES:
-            style = _STYLES[colours.ALARM] if edge.alarming else "yellow"
-            _line(console, _INDENT, ("becomes ", style), (target, ""), (_how(edge), "dim"))
+            name = "itself" if edge.target == node.id else target
+            _line(
+                console, _INDENT, ("becomes ", style or "dim"), (name, style), (_how(edge), "dim")
+            )
         else:
-            _line(console, _INDENT, (target, ""))
+            _line(console, _INDENT, (target, style))
         _actions(console, edge)
     for edge in reaching:
         if edge.kind is EdgeKind.OPEN:
@@ -77,15 +80,23 @@ def _principal(
 
 
 def _actions(console: Console, edge: Edge) -> None:
+    # A wildcard stands at each level that it covers; it is said once.
+    together: dict[tuple[str, ...], list[str]] = {}
     for level, names in edge.actions.items():
+        together.setdefault(names, []).append(level)
+    for names, levels in together.items():
         said = clean(words.short(names))
-        style = _STYLES.get(level, "dim")
+        style = _STYLES.get(levels[-1], "dim")
+        level = words.levels(levels)
         _line(console, _DEEP, (f"{level:<{_LEVEL_WIDTH}}", style), (said, ""), hang=_LEVEL_WIDTH)
-    conditions = dict.fromkeys(one for grant in edge.grants for one in grant.conditions)
-    if conditions:
+    _conditions(console, edge)
+
+
+def _conditions(console: Console, edge: Edge) -> None:
+    said = words.conditions(edge)
+    if said:
         # Some statements may ask for nothing: then the conditions hold back a part only.
         word = "if" if edge.conditional else "in part if"
-        said = clean("; ".join(conditions))
         _line(console, _DEEP, (f"{word:<{_LEVEL_WIDTH}}", "dim"), (said, "dim"), hang=_LEVEL_WIDTH)
 
 
@@ -97,10 +108,7 @@ def _open(console: Console, given: AccessMap, edge: Edge, target: str) -> None:
     if target:
         _actions(console, edge)
         return
-    conditions = dict.fromkeys(one for grant in edge.grants for one in grant.conditions)
-    if conditions:
-        said = clean("; ".join(conditions))
-        _line(console, _DEEP, (f"{'if':<{_LEVEL_WIDTH}}", "dim"), (said, "dim"), hang=_LEVEL_WIDTH)
+    _conditions(console, edge)
 
 
 def _how(edge: Edge) -> str:

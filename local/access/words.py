@@ -1,9 +1,9 @@
 """The few words that pictures and reports have for an edge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from local.access.model import LEVELS, Edge, EdgeKind, Node, Runs
+from local.access.model import LEVELS, MANY, Edge, Node, Runs
 from local.report.console import clean
 
 # Calls whose names say more than their access levels; in lower case.
@@ -30,17 +30,17 @@ _VERBS: Final[Mapping[str, str]] = {
 
 def label(edge: Edge) -> str:
     """What an edge lets its origin do: ``read, write``, ``send``, ``become``."""
-    if edge.kind is EdgeKind.BECOMES:
-        return edge.how or "become"
     if edge.how:
         return edge.how
     names = {name.lower() for actions in edge.actions.values() for name in actions}
     if names and all(name in _VERBS for name in names):
         return ", ".join(sorted({_VERBS[name] for name in names} - {""}))
-    levels = list(edge.actions)
-    if len(levels) == len(LEVELS):
-        return "everything"
-    return ", ".join(levels)
+    return levels(edge.actions)
+
+
+def levels(given: Collection[str]) -> str:
+    """Access levels in words: ``everything`` for all of them."""
+    return "everything" if set(LEVELS.values()) <= set(given) else ", ".join(given)
 
 
 def short(actions: Iterable[str]) -> str:
@@ -56,7 +56,9 @@ def short(actions: Iterable[str]) -> str:
 
 def called(node: Node) -> str:
     """A node's kind and name, on one line."""
-    if node.kind in {"everyone", "callers", "everything"} or node.name.startswith("every resource"):
+    if node.kind in {"everyone", "callers", "everything", MANY} or node.name.startswith(
+        "every resource"
+    ):
         return clean(node.name)
     return clean(f"{node.kind} {node.name}")
 
@@ -81,3 +83,14 @@ def details(edge: Edge) -> list[str]:
 def plural(count: int, noun: str) -> str:
     """``1 role``, ``2 roles``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def conditions(edge: Edge) -> str:
+    """What an edge depends on, each key and operator once with the values of all statements."""
+    found: dict[str, dict[str, None]] = {}
+    for grant in edge.grants:
+        for condition in grant.conditions:
+            key, _, rest = condition.partition(" ")
+            operator, _, values = rest.partition(" ")
+            found.setdefault(f"{key} {operator}", {}).update(dict.fromkeys(values.split(", ")))
+    return clean("; ".join(f"{what} {', '.join(values)}" for what, values in found.items()))
