@@ -22,6 +22,10 @@ from typing import Any, Final
 from guardrails.iam import judge
 from guardrails.iam.document import parse
 from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
+from guardrails.iam.escalation.across import across_policies, by_target
+from guardrails.iam.escalation.guarded import self_service
+from guardrails.iam.escalation.stack import Stack
+from guardrails.iam.escalation.tell import privilege_escalation
 from guardrails.iam.model import Document, DocumentKind
 
 ACCOUNT: Final = "123456789012"
@@ -102,6 +106,10 @@ def found(case: Case) -> frozenset[str]:
             rules.add("malformed-policy")
         if parsed.document is not None:
             rules |= {one.rule for one in judged(parsed.document)}
+    if case.kind is DocumentKind.IDENTITY:
+        stack = Stack(entities(case))
+        rules |= {"privesc-cross-policy"} if across_policies(0, stack) else set()
+        rules |= {"privesc-target-dependent"} if any(by_target(0, stack)) else set()
     return frozenset(rules)
 
 
@@ -109,7 +117,11 @@ def judged(document: Document) -> list[judge.Finding]:
     """What the engine finds wrong with one document."""
     match document.kind:
         case DocumentKind.IDENTITY:
-            return judge.identity_policy(document)
+            return [
+                *judge.identity_policy(document),
+                *privilege_escalation(document),
+                *self_service(document),
+            ]
         case DocumentKind.TRUST:
             return judge.trust_policy(document, ACCOUNT)
         case DocumentKind.RESOURCE:
