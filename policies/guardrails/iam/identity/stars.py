@@ -1,5 +1,6 @@
 """Actions that cover a service or more, alone or together with others on the same resources."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -88,10 +89,11 @@ class _Together:
             _Part(grant, at, reach) for grant in group for at, reach in enumerate(grant.patterns)
         ]
         whole = frozenset[str]().union(*(part.reach.services for part in self.parts))
+        together = _known_wholly(self.parts) - whole
         self.services = {
             service: parts
             for service, parts in _by_service(self.parts).items()
-            if service not in whole and _is_whole(service, parts, self.parts)
+            if service in together
         }
         every = any(part.reach.everything for part in self.parts)
         self.is_everything = not every and whole | self.services.keys() >= reference.services()
@@ -108,13 +110,14 @@ def _by_service(parts: Iterable[_Part]) -> dict[str, list[_Part]]:
     return found
 
 
-def _is_whole(service: str, wild: Sequence[_Part], parts: Iterable[_Part]) -> bool:
-    known = len(reference.service_actions(service))
-    names = set[str]().union(*(part.reach.actions for part in wild))
-    prefix = f"{service}:"
-    if len(names) < known:
-        names |= {name for part in parts for name in part.reach.actions if name.startswith(prefix)}
-    return len(names) == known > 1
+def _known_wholly(parts: Iterable[_Part]) -> frozenset[str]:
+    """The services all of whose actions are covered, those with one action apart."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        for name in part.reach.actions:
+            names[name.partition(":")[0]].add(name)
+    known = ((one, len(reference.service_actions(one))) for one in names)
+    return frozenset(one for one, count in known if len(names[one]) == count > 1)
 
 
 def _alone(parts: Iterable[_Part]) -> Iterator[_Part]:
