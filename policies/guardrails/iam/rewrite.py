@@ -12,8 +12,8 @@ from typing import Final
 
 from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.model import Statement
+from guardrails.iam.overlap import overlap
 from guardrails.iam.place import Place
-from guardrails.iam.reach.patterns import overlap
 from guardrails.iam.usual_actions import PASSED_WITH, USUAL
 from guardrails.iam.validity import shapes
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
 
 from guardrails.iam import arn, wildcard
-from guardrails.iam.reach import overlap
+from guardrails.iam.overlap import overlap
 
 T = TypeVar("T")
 

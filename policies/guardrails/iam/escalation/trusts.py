@@ -1,14 +1,14 @@
 """Whom a role trusts, as far as it is certain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from guardrails.iam.entity import Entity
 from guardrails.iam.model import Principal, Statement
-from guardrails.iam.reach import overlap
-from guardrails.iam.reach.certain import left_by_denial, never_holds
+from guardrails.iam.overlap import overlap
+from guardrails.iam.reach.certain import Known, left_by_denial, never_holds
 from guardrails.iam.reach.statements import statements
 
 _ASSUME: Final = "sts:assumerole"
@@ -66,7 +66,7 @@ class Trust:
         for statement, _ in self.allowing:
             yield from (one.value for one in statement.principals if _is_arn(one))
 
-    def lets(self, arn: str, account: str | None, known: Mapping[str, str]) -> Admission:
+    def lets(self, arn: str, account: str | None, known: Known) -> Admission:
         """How a principal is let in.
 
         Args:

@@ -13,7 +13,7 @@ from guardrails.iam.actions import Covered, covered, together
 from guardrails.iam.conditions import Bound, leaves
 from guardrails.iam.identity.harms import is_dangerous
 from guardrails.iam.model import Statement
-from guardrails.iam.reach.patterns import overlap
+from guardrails.iam.overlap import overlap
 
 # Each resource that is denied is compared with each that is allowed.
 _MOST_PAIRS: Final = 20_000

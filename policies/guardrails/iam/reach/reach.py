@@ -4,7 +4,7 @@ Under its permissions boundary and the service control policies of its account:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -13,7 +13,7 @@ from guardrails.iam import reference
 from guardrails.iam.conditions import Bound, bounds
 from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.model import Condition, Document, Statement
-from guardrails.iam.reach.certain import PASSED_TO, known_of, left_by_denial, never_holds
+from guardrails.iam.reach.certain import PASSED_TO, Known, known_of, left_by_denial, never_holds
 from guardrails.iam.reach.patterns import Resources
 from guardrails.iam.reach.statements import Mention, Statements, statements
 
@@ -69,7 +69,7 @@ class Reach:
         policies: Sequence[Policy],
         boundary: Document | None = None,
         scps: Sequence[Sequence[Policy]] = (),
-        known: Mapping[str, str] | None = None,
+        known: Known | None = None,
     ) -> None:
         self.policies = tuple(policies)
         self.known = dict(known or {})
@@ -116,7 +116,7 @@ class Reach:
         )
 
     def _work_out(self, action: str, service: str) -> Iterator[Allowed]:
-        known = {**self.known, PASSED_TO: service} if service else self.known
+        known = {**self.known, PASSED_TO: (service,)} if service else self.known
         granted = list(islice(self._granted(action, known), _MOST_STATEMENTS))
         if not granted:
             return
@@ -151,7 +151,7 @@ class Reach:
                     policy,
                 )
 
-    def _granted(self, action: str, known: Mapping[str, str]) -> Iterator[tuple[Policy, Mention]]:
+    def _granted(self, action: str, known: Known) -> Iterator[tuple[Policy, Mention]]:
         told: set[tuple[object, ...]] = set()
         for policy, own in self._own:
             for mention in own.of(action):
@@ -188,7 +188,7 @@ def reach_of(document: Document) -> Reach:
 
 
 def _bounded(
-    layers: Iterable[Iterable[Statements]], action: str, known: Mapping[str, str]
+    layers: Iterable[Iterable[Statements]], action: str, known: Known
 ) -> tuple[list[tuple[str, ...]], frozenset[Bound]] | None:
     """For each bounding layer the resources that it leaves, and what all its conditions bind."""
     within: list[tuple[str, ...]] = []

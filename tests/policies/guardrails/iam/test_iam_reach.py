@@ -11,7 +11,8 @@ from guardrails.iam import wildcard
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.entity import Entity, EntityKind, Policy
 from guardrails.iam.model import Document
-from guardrails.iam.reach import Reach, Resources, overlap, reach, reach_of
+from guardrails.iam.overlap import overlap
+from guardrails.iam.reach import Reach, Resources, reach, reach_of
 
 Statement = dict[str, Any]
 
