@@ -46,33 +46,36 @@ def _without_common_ends(first: str, second: str) -> tuple[str, str, bool]:
 
 
 def _meet(first: str, second: str) -> bool:
-    """Follow both patterns at once: a row for each place in ``first``, a cell in ``second``."""
-    row = _after_stars([True] + [False] * len(second), second)
+    """Follow both patterns at once: bit ``n`` of a number stands for ``n`` characters of one."""
+    places = _places(second)
+    stars, any_one = places.get("*", 0), places.get("?", 0)
+    end = 1 << len(second)
+    reached = _after_stars(1, stars)
     for character in first:
-        following = [False] * (len(second) + 1)
-        for at, reached in enumerate(row):
-            if not reached:
-                continue
-            if character == "*":
-                following[at] = True
-            if at == len(second):
-                continue
-            theirs = second[at]
-            if character == "*":
-                # The star takes whatever one step of the other pattern stands for.
-                for rest in range(at, len(second) + 1):
-                    following[rest] = True
-            elif theirs == "*":
-                following[at] = True
-            elif character == theirs or "?" in {character, theirs}:
-                following[at + 1] = True
-        row = _after_stars(following, second)
-    return row[-1]
+        if character == "*":
+            # It takes whatever the rest of the other pattern stands for, or a part of that.
+            reached = (end << 1) - (reached & -reached)
+            continue
+        fitting = end - 1 if character == "?" else places.get(character, 0) | any_one
+        # A star of the other pattern takes the character, and stays.
+        reached = _after_stars((reached & stars) | ((reached & fitting & ~stars) << 1), stars)
+        if not reached:
+            return False
+    return bool(reached & end)
 
 
-def _after_stars(row: list[bool], pattern: str) -> list[bool]:
-    """A star may stand for nothing."""
+def _places(pattern: str) -> dict[str, int]:
+    """Where each character stands in ``pattern``, as bits."""
+    found: dict[str, int] = {}
     for at, character in enumerate(pattern):
-        if character == "*" and row[at]:
-            row[at + 1] = True
-    return row
+        found[character] = found.get(character, 0) | 1 << at
+    return found
+
+
+def _after_stars(reached: int, stars: int) -> int:
+    """A star may stand for nothing."""
+    before = 0
+    while reached != before:
+        before = reached
+        reached |= (reached & stars) << 1
+    return reached
