@@ -1,5 +1,6 @@
 """What the code of a function was seen to call, and what could not be seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -20,7 +21,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """A call of an AWS service.
 
@@ -70,3 +71,15 @@ class Found:
     calls: tuple[Call, ...] = ()
     others: tuple[Call, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+
+
+def in_order(calls: Iterable[Call]) -> tuple[Call, ...]:
+    """The calls by files and lines; one whose resource is known in one way is known."""
+    given = set(calls)
+    named = {(one.place, one.service, one.operation) for one in given if one.name}
+    found = (
+        one for one in given if one.name or (one.place, one.service, one.operation) not in named
+    )
+    return tuple(
+        sorted(found, key=lambda one: (one.place, one.service, one.operation, one.name, one.by))
+    )

@@ -17,6 +17,7 @@ from local.usage.static.values import (
     Instance,
     Made,
     Maker,
+    Meta,
     Method,
     Module,
     Operation,
@@ -58,7 +59,7 @@ def of_all(machine: "Machine", frame: Frame, node: ast.expr, values: Values, nam
     return found
 
 
-def attribute(  # noqa: C901, PLR0911 -- one case per kind of value
+def attribute(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of value
     machine: "Machine", frame: Frame, node: ast.AST, value: Value, name: str
 ) -> Values:
     """What an attribute of a value may be."""
@@ -76,6 +77,8 @@ def attribute(  # noqa: C901, PLR0911 -- one case per kind of value
             return of_client(machine, frame, node, value, name)
         case Resource():
             return of_resource(machine, frame, node, value, name)
+        case Meta():
+            return frozenset({Client(value.service, value.who)}) if name == "client" else OPAQUE
         case Collection():
             return _of_collection(value, name)
         case Instance():
@@ -127,7 +130,7 @@ def of_resource(
         machine.unresolved(frame, node, text, service, f".{name}")
         return OPAQUE
     if name == "meta":
-        return frozenset({Made("boto3.meta"), Client(service, who)})
+        return frozenset({Meta(service, who)})
     if name in kind.collections:
         operation, of = kind.collections[name]
         machine.called(frame, node, Operation(service, operation, who, held.name))

@@ -94,7 +94,8 @@ def call(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of value
         case Maker():
             return _make(machine, frame, node, callee, arguments)
         case Resource():
-            name = _text(arguments.get("name", 0)) or callee.name
+            # What is within a bucket or a queue works on the bucket or the queue.
+            name = callee.name or _text(arguments.get("name", 0))
             return frozenset({Resource(callee.service, callee.kind, callee.who, name)})
         case Collection():
             return frozenset({callee})

@@ -25,8 +25,6 @@ def follow(machine: "Machine", frame: Frame, node: ast.Import | ast.ImportFrom) 
         return
     origin = absolute(frame.module, node, is_package=machine.is_package(frame.module))
     brought = machine.load(origin)
-    if brought and machine.broken(origin):
-        machine.unresolved(frame, node, f"the module {origin} is no Python that can be read")
     if not brought:
         _check(machine, frame, node, origin)
     for alias in node.names:
@@ -41,8 +39,6 @@ def _import(machine: "Machine", frame: Frame, node: ast.Import, alias: ast.alias
     brought = machine.load(alias.name)
     if not brought:
         _check(machine, frame, node, alias.name)
-    elif machine.broken(alias.name):
-        machine.unresolved(frame, node, f"the module {alias.name} is no Python that can be read")
     name = alias.name if alias.asname else alias.name.partition(".")[0]
     value = Module(name) if brought else External(name)
     machine.store.bind(frame.number, alias.asname or name, frozenset({value}))

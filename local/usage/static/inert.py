@@ -19,6 +19,7 @@ from local.usage.static.values import (
     Instance,
     Made,
     Maker,
+    Meta,
     Method,
     Operation,
     Resource,
@@ -37,7 +38,7 @@ _TELLING: Final = re.compile(
     rb"\b(?:aws_lambda_powertools|boto3|botocore|environ|eval|exec|getenv|globals|import_module"
     rb"|mypy_boto3_\w+|types_boto3_\w+|__import__)\b"
 )
-_OF_AWS: Final = (Client, Collection, Maker, Operation, Resource, Session, Special)
+_OF_AWS: Final = (Client, Collection, Maker, Meta, Operation, Resource, Session, Special)
 
 
 class Inert:

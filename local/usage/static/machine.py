@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from local.usage import sdk
-from local.usage.found import Call, Found, Place, Unresolved
+from local.usage.found import Call, Found, Place, Unresolved, in_order
 from local.usage.package import Module as Source
 from local.usage.package import Package, PackageError
 from local.usage.static import annotations, binding, statements
@@ -75,6 +75,7 @@ class Machine:
         self._done: set[object] = set()
         self._calls: dict[tuple[Who, Call], None] = {}
         self._unresolved: dict[Unresolved, None] = {}
+        self._later: list[tuple[Frame, FunctionCode]] = []
         self._steps = 0
         self._depth = 0
 
@@ -94,6 +95,8 @@ class Machine:
                 break
             if not self.store.turn():
                 break
+        else:
+            self.unresolved(None, Place(self._shown(module), 1), _TOO_LARGE)
         return self._found(frozenset(suspects))
 
     def _begin(self) -> None:
@@ -109,10 +112,12 @@ class Machine:
             return
         frame = self.module_frame(module)
         handlers = self.store.get((frame.number, name))
-        if not handlers:
+        if not handlers and self._trees[module] is not None:
             place = Place(self._shown(module), 1)
             self.unresolved(None, place, f"the handler {name} is not defined in {module}")
         self.escape(handlers)
+        while self._later:
+            self._body(*self._later.pop())
 
     def _found(self, suspects: frozenset[str]) -> Found:
         described = [found for one in self.services if (found := sdk.service(one))]
@@ -128,7 +133,7 @@ class Machine:
                 unresolved.append(Unresolved(call.place, text, call.service, call.operation))
         own = {call for who, call in self._calls if who is Who.OWN}
         others = {call for who, call in self._calls if who is Who.OTHER}
-        return Found(tuple(sorted(own)), tuple(sorted(others)), tuple(sorted(set(unresolved))))
+        return Found(in_order(own), in_order(others), tuple(sorted(set(unresolved))))
 
     # What is recorded
 
@@ -186,6 +191,9 @@ class Machine:
         tree = self._trees[name]
         if tree is not None:
             statements.execute(self, self.module_frame(name), tree.body)
+        elif name in self._sources:
+            place = Place(self._shown(name), 1)
+            self.unresolved(None, place, f"the module {name} is no Python that can be read")
         return name in self._sources
 
     def _parsed(self, name: str) -> ast.Module | None:
@@ -196,10 +204,6 @@ class Machine:
         tree = parsed(source.source)
         self.inert.met(name, source.source, tree, is_package=source.is_package)
         return tree
-
-    def broken(self, name: str) -> bool:
-        """Whether a module of the package is no Python that could be read."""
-        return name in self._sources and self._trees.get(name) is None
 
     def is_package(self, name: str) -> bool:
         """Whether a module is a package's ``__init__``."""
@@ -257,16 +261,20 @@ class Machine:
         frame = self._context(function, code, given)
         for name, values in given.items():
             self.store.bind(frame.number, name, values)
-        if frame.number not in self._done:
-            self._done.add(frame.number)
-            self._depth += 1
-            if self._depth > _DEEPEST:
-                raise ExhaustedError
-            try:
-                statements.body(self, frame, code)
-            finally:
-                self._depth -= 1
+        if self.first("followed", frame.number):
+            if self._depth < _DEEPEST:
+                self._body(frame, code)
+            else:
+                # Followed after the others; what it gives is known in the next round.
+                self._later.append((frame, code))
         return self._promised(function, code, self.store.get((frame.number, "return")))
+
+    def _body(self, frame: Frame, code: FunctionCode) -> None:
+        self._depth += 1
+        try:
+            statements.body(self, frame, code)
+        finally:
+            self._depth -= 1
 
     def _promised(self, function: Function, code: FunctionCode, given: Values = UNKNOWN) -> Values:
         """What a function gives, by its annotation where its code does not tell."""
@@ -286,7 +294,7 @@ class Machine:
         outer = self._by_number[function.closure]
         return self._frame(key, module=code.module, code=code, owner=code.owner, outer=outer)
 
-    def first(self, what: str, value: Value) -> bool:
+    def first(self, what: str, value: object) -> bool:
         """Whether this is asked for the first time in this round."""
         new = (what, value) not in self._done
         self._done.add((what, value))

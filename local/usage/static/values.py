@@ -84,6 +84,14 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Meta:
+    """A resource's ``meta``, whose ``client`` is a client."""
+
+    service: str
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """Objects of one kind, listed when they are asked for."""
 
@@ -189,6 +197,7 @@ Value: TypeAlias = (
     | Maker
     | Client
     | Resource
+    | Meta
     | Collection
     | Operation
     | Special

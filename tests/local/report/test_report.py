@@ -218,6 +218,7 @@ def test_the_report_for_programs_has_every_field() -> None:
         ],
         "access_documents": 1,
         "unknown_access_documents": 1,
+        "usage": [],
         "violations": [
             {
                 "rule": "open",
