@@ -42,6 +42,16 @@ test-fast: setup ## the tests to run on each save
 test-engine: pulumi ## the tests with Pulumi's real engine
 	@$(BIN)/python -m pytest tests/local/pulumi
 
+# Pinned by hash; it runs none of its own scripts at installation.
+build/oracle/.ready: tests/oracle/package.json tests/oracle/npm-shrinkwrap.json
+	@command -v npm >/dev/null || { echo "The other evaluator of IAM policies needs Node with npm, 20 or newer."; exit 2; }
+	@mkdir -p build/oracle && cp $^ build/oracle
+	@npm ci --prefix build/oracle --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+.PHONY: oracle
+oracle: build/oracle/.ready ## install another evaluator of IAM policies, for the tests to compare with
+
 .PHONY: pulumi
 pulumi: setup ## find Pulumi's CLI, or build it from its Go modules (once, some minutes)
 	@$(BIN)/python -m local.pulumi.cli

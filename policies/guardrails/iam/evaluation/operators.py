@@ -20,8 +20,8 @@ class Compared(NamedTuple):
 
     Attributes:
         fits: Whether the request's fits the policy's.
-        comparable: Whether they can be compared: both are of the operator's type, and variables
-            have values. Otherwise neither the operator nor its negation is met.
+        comparable: Whether they can be compared, both being of the operator's type. Otherwise
+            neither the operator nor its negation is met.
     """
 
     fits: Met
@@ -57,39 +57,41 @@ def _filled(value: str, context: Context | None, *, wildcards: bool) -> Filled:
 
 def _equals(given: str, value: str, context: Context | None) -> Compared:
     filled = _filled(value, context, wildcards=False)
-    return Compared(filled.matches(given), filled.resolved)
+    return Compared(filled.matches(given))
 
 
 def _equals_in_any_case(given: str, value: str, context: Context | None) -> Compared:
     filled = _filled(value, context, wildcards=False)
-    return Compared(filled.matches_in_any_case(given), filled.resolved)
+    return Compared(filled.matches_in_any_case(given))
 
 
 def _like(given: str, value: str, context: Context | None) -> Compared:
     filled = _filled(value, context, wildcards=True)
-    return Compared(filled.matches(given), filled.resolved)
+    return Compared(filled.matches(given))
 
 
 def _arn_like(given: str, value: str, context: Context | None) -> Compared:
     filled = _filled(value, context, wildcards=True)
+    if filled.pattern is None:
+        return Compared(Met.NO)
     theirs = given.split(":", len(_ANY_ARN))
     pattern = _ANY_ARN if wildcard.is_star(filled.pattern) else arn.split(filled.pattern)
+    # A variable may have no value, or one that makes the text something else than an ARN.
     if pattern is None or theirs[0] != "arn" or len(theirs) <= len(pattern):
-        return _INCOMPARABLE
+        return Compared(Met.NO, Met.UNKNOWN if filled.unknown else Met.NO)
+    comparable = Met.UNKNOWN if filled.unknown else Met.YES
     fits = all(
         wildcard.matches(variables.whole(mine), variables.literally(part))
         for mine, part in zip(pattern, theirs[1:], strict=True)
     )
-    # What a variable stands for may make the text something else than an ARN.
-    comparable = Met.UNKNOWN if filled.unknown else filled.resolved
     return Compared(filled.decided(fits), comparable)
 
 
 def _boolean(given: str, value: str, context: Context | None) -> Compared:
     filled = _filled(value, context, wildcards=False)
-    if filled.unknown or filled.resolved is not Met.YES:
-        return Compared(filled.resolved, filled.resolved)
-    return _typed(values.boolean, operator.eq)(given, filled.pattern, context)
+    if filled.unknown:
+        return Compared(Met.UNKNOWN)
+    return _booleans(given, filled.pattern or "", context)
 
 
 def _typed(read: Callable[[str], _T | None], compare: Callable[[_T, _T], bool]) -> Compare:
@@ -102,6 +104,9 @@ def _typed(read: Callable[[str], _T | None], compare: Callable[[_T, _T], bool]) 
         return Compared(Met.of(compare(mine, theirs)))
 
     return compared
+
+
+_booleans = _typed(values.boolean, operator.eq)
 
 
 def _within(address: values.Network, allowed: values.Network) -> bool:

@@ -10,7 +10,7 @@ from guardrails.iam.evaluation.answer import RESOURCE
 from guardrails.iam.evaluation.logic import Met
 from guardrails.iam.evaluation.request import Context, Request
 from guardrails.iam.model import Statement
-from guardrails.iam.reach.patterns import overlap
+from guardrails.iam.overlap import overlap
 
 _COLONS_BEFORE_VARIABLES: Final = 5
 
@@ -49,12 +49,10 @@ def speaks(statement: Statement, version: str, request: Request) -> Spoken:
 
     Whom a resource's policy means is another question, which ``principals`` answers.
     """
-    keys: list[str] = []
     resource = _resource(statement, version, request)
     if resource.met is Met.NO:
         return resource
-    keys += resource.keys
-    met = resource.met
+    keys, met = [*resource.keys], resource.met
     for condition in statement.conditions:
         held = conditions.holds(condition, request.keys, version)
         if held is Met.NO:
@@ -67,63 +65,44 @@ def speaks(statement: Statement, version: str, request: Request) -> Spoken:
 
 def _resource(statement: Statement, version: str, request: Request) -> Spoken:
     if statement.not_resources:
-        matches = [_Match.of(one, version, request) for one in statement.not_resources]
-        met = min(min(one.resolved, one.met.negated()) for one in matches)
+        matches = [_match(one, version, request) for one in statement.not_resources]
+        met = max(one.met for one in matches).negated()
         place = statement.place("NotResource")
     elif statement.resources:
-        matches = [_Match.of(one, version, request) for one in statement.resources]
-        met = max(min(one.resolved, one.met) for one in matches)
+        matches = [_match(one, version, request) for one in statement.resources]
+        met = max(one.met for one in matches)
         place = statement.place("Resource")
     else:
         # A trust policy, or that of a repository, speaks of what carries it.
         return Spoken(Met.YES)
-    if met is Met.NO:
-        return Spoken(met, place=place)
-    keys = [key for one in matches for key in one.keys] if met is Met.UNKNOWN else []
-    return Spoken(met, tuple(keys))
+    if met is Met.UNKNOWN:
+        return Spoken(met, tuple(key for one in matches for key in one.keys))
+    return Spoken(met, place="" if met else place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Whether a pattern of a statement matches the request's resource.
-
-    Attributes:
-        met: Whether it does.
-        resolved: Whether its variables have values: neither Resource nor NotResource matches with
-            one that has none.
-        keys: The keys that decide.
-    """
-
-    met: Met
-    resolved: Met = Met.YES
-    keys: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, pattern: str, version: str, request: Request) -> "_Match":
-        if pattern == "*":
-            return cls(Met.YES)
-        filled = _filled(pattern, version, request.keys)
-        text = variables.whole(filled.pattern)
-        if _is_any(request):
-            met = _of_any(text, request.resource)
-            keys = (*filled.unknown, RESOURCE)
-        else:
-            met = Met.of(wildcard.matches(text, variables.literally(request.resource)))
-            keys = filled.unknown
-        if met is not Met.NO and filled.unknown:
-            met = Met.UNKNOWN
-        return cls(met, filled.resolved, keys)
+def _match(pattern: str, version: str, request: Request) -> Spoken:
+    """Whether a pattern of a statement matches the request's resource."""
+    if pattern == "*":
+        return Spoken(Met.YES)
+    filled = _filled(pattern, version, request.keys)
+    if filled.pattern is None or not _is_any(request):
+        met = filled.matches(request.resource)
+        return Spoken(met, filled.unknown if met is Met.UNKNOWN else ())
+    met = _of_any(variables.whole(filled.pattern), request.resource)
+    if met is Met.YES and filled.unknown:
+        return Spoken(Met.UNKNOWN, filled.unknown)
+    return Spoken(met, (*filled.unknown, RESOURCE) if met is Met.UNKNOWN else ())
 
 
 def _filled(pattern: str, version: str, context: Context) -> variables.Filled:
     """The pattern with its variables filled in, which AWS does after the fifth colon only."""
-    if version != variables.WITH_VARIABLES or "${" not in pattern:
-        return variables.Filled(pattern)
     *before, rest = pattern.split(":", _COLONS_BEFORE_VARIABLES)
-    if len(before) < _COLONS_BEFORE_VARIABLES:
+    if version != variables.WITH_VARIABLES or len(before) < _COLONS_BEFORE_VARIABLES:
         return variables.Filled(pattern)
     filled = variables.fill(rest, context, wildcards=True)
-    return variables.Filled(":".join([*before, filled.pattern]), filled.resolved, filled.unknown)
+    if filled.pattern is None:
+        return filled
+    return variables.Filled(":".join([*before, filled.pattern]), filled.unknown)
 
 
 def _is_any(request: Request) -> bool:

@@ -1,7 +1,8 @@
 """Policy variables: ``${aws:username}``, ``${aws:username, 'nobody'}``, ``${*}``.
 
 What a variable stands for is taken literally: a ``*`` of it is no wildcard, a ``:`` of it does not
-begin the next part of an ARN.
+begin the next part of an ARN. A variable without a value matches nothing, so that what negates a
+comparison with it is met.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from guardrails.iam import wildcard
 from guardrails.iam.evaluation.logic import Met
@@ -34,21 +35,24 @@ class Filled:
     """A text of a policy with its variables filled in.
 
     Attributes:
-        pattern: With literal characters marked, and ``*`` for what is not known.
-        resolved: Whether all variables have a value; a text with one that has none is not met.
+        pattern: With literal characters marked, and ``*`` for what is not known; ``None`` when a
+            variable has no value: then nothing matches.
         unknown: The keys that are not known.
     """
 
-    pattern: str
-    resolved: Met = Met.YES
+    pattern: str | None
     unknown: tuple[str, ...] = ()
 
     def matches(self, text: str) -> Met:
         """Whether it matches a text; case matters."""
+        if self.pattern is None:
+            return Met.NO
         return self.decided(wildcard.matches(whole(self.pattern), literally(text)))
 
     def matches_in_any_case(self, text: str) -> Met:
         """Whether it matches a text in upper or lower case."""
+        if self.pattern is None:
+            return Met.NO
         pattern = whole(self.pattern).lower()
         return self.decided(wildcard.matches(pattern, literally(text).lower()))
 
@@ -65,24 +69,23 @@ def fill(text: str, context: Context, *, wildcards: bool) -> Filled:
         context: The values.
         wildcards: Whether ``*`` and ``?`` of the text itself match more than themselves.
     """
-    if "${" not in text:
-        return Filled(text if wildcards else literally(text))
     parts: list[str] = []
     unknown: list[str] = []
-    resolved, at = Met.YES, 0
-    for match in _VARIABLE.finditer(text):
-        before = text[at : match.start()]
-        parts.append(before if wildcards else literally(before))
+    at = 0
+    for match in _VARIABLE.finditer(text) if "${" in text else ():
+        parts += [_plain(text[at : match.start()], wildcards=wildcards)]
         at = match.end()
-        variable = _read(match[1])
-        value, key, found = _value(variable, context)
-        resolved = min(resolved, found)
-        parts.append(value)
-        if key:
-            unknown.append(key)
-    rest = text[at:]
-    parts.append(rest if wildcards else literally(rest))
-    return Filled("".join(parts), resolved, tuple(unknown))
+        value = _value(_read(match[1]), context)
+        if value is None:
+            return Filled(None)
+        parts.append(value.text)
+        unknown += [value.key] if value.key else []
+    parts.append(_plain(text[at:], wildcards=wildcards))
+    return Filled("".join(parts), tuple(unknown))
+
+
+def _plain(text: str, *, wildcards: bool) -> str:
+    return text if wildcards else literally(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +107,23 @@ def _read(inside: str) -> _Variable:
     return _Variable(key.strip(), rest[1:-1] if quoted else None)
 
 
-def _value(variable: _Variable, context: Context) -> tuple[str, str, Met]:
-    """The value, the key when it is not known, and whether there is a value at all."""
+class _Value(NamedTuple):
+    """What a variable stands for; with its key while that is not known."""
+
+    text: str
+    key: str = ""
+
+
+def _value(variable: _Variable, context: Context) -> _Value | None:
+    """What to fill in; ``None`` for a variable without a value."""
     if variable.character:
-        return variable.character.translate(_WITHIN_ARN), "", Met.YES
+        return _Value(variable.character.translate(_WITHIN_ARN))
     values = context.values(variable.key) if variable.key else ()
     if values is None:
-        return "*", variable.key, Met.UNKNOWN if variable.default is None else Met.YES
+        return _Value("*", variable.key)
     # A key with several values fills in nothing.
     text = values[0] if len(values) == 1 else variable.default
-    if text is None:
-        return "", "", Met.NO
-    return text.translate(_WITHIN_ARN), "", Met.YES
+    return None if text is None else _Value(text.translate(_WITHIN_ARN))
 
 
 def literally(text: str) -> str:
