@@ -1,0 +1,553 @@
+"""Paths that need a target, and who can become whom, over the principals of a stack."""
+
+import time
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guardrails.iam.document import DocumentKind, parse
+from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
+from guardrails.iam.escalation import PATHS, Path, Stack, Target, escalations, openings
+from guardrails.iam.escalation.across import (
+    across_policies,
+    by_target,
+    can_take_over,
+    makes_unbounded,
+)
+from guardrails.iam.escalation.chains import Becomes, becomes
+from guardrails.iam.escalation.named import shape_for
+from guardrails.iam.model import Document
+
+Statement = dict[str, Any]
+
+ACCOUNT = "123456789012"
+OTHER_ACCOUNT = "210987654321"
+TABLE = f"arn:aws:dynamodb:eu-central-1:{ACCOUNT}:table/orders"
+LAMBDA = "lambda.amazonaws.com"
+
+
+def arn(name: str, kind: str = "role", account: str = ACCOUNT) -> str:
+    return f"arn:aws:iam::{account}:{kind}/{name}"
+
+
+def function(name: str) -> str:
+    return f"arn:aws:lambda:eu-central-1:{ACCOUNT}:function:{name}"
+
+
+def document(*statements: Statement, kind: DocumentKind = DocumentKind.IDENTITY) -> Document:
+    parsed = parse({"Statement": list(statements)}, kind).document
+    assert parsed is not None
+    return parsed
+
+
+def allow(action: object, resource: object = "*", **more: object) -> Statement:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+def deny(action: object, resource: object = "*", **more: object) -> Statement:
+    return {**allow(action, resource, **more), "Effect": "Deny"}
+
+
+def trusts(*principals: dict[str, str], **more: object) -> Document:
+    return document(
+        *(
+            {"Effect": "Allow", "Principal": one, "Action": "sts:AssumeRole", **more}
+            for one in principals
+        ),
+        kind=DocumentKind.TRUST,
+    )
+
+
+def entity(name: str, *policies: list[Statement], **more: Any) -> Entity:
+    kind = more.pop("kind", EntityKind.ROLE)
+    account = more.pop("account_id", ACCOUNT)
+    held = tuple(
+        Policy(f"{name}-{at}", document(*given), f"urn:{name}-{at}", "policy")
+        for at, given in enumerate(policies)
+    )
+    return Entity(kind, name, arn(name, kind, account), account, held, source=f"urn:{name}", **more)
+
+
+def gains(*entities: Entity) -> list[tuple[str, str, str]]:
+    """The paths of the first entity, whom they lead to, and what that can do more."""
+    return [
+        (
+            one.opening.path.id,
+            one.target.name if one.target else one.outside,
+            one.more,
+        )
+        for one in by_target(0, Stack(entities))
+    ]
+
+
+WRITES = [allow("dynamodb:PutItem", TABLE)]
+MORE = f"dynamodb:PutItem on {TABLE}"
+
+
+def runner_arn(path: Path) -> str:
+    """An ARN for what a path takes over; with a wildcard where its name is not part of it."""
+    return min(shape_for(kind, "victim", ACCOUNT) for kind in path.types)
+
+
+BY_NAME = [
+    path
+    for path in PATHS
+    if path.target is Target.OTHER and path.service and "*" not in runner_arn(path).split(":", 5)[5]
+]
+PASSED = [path for path in PATHS if path.target is Target.PASSED]
+
+
+@pytest.mark.parametrize("path", PASSED, ids=[path.id for path in PASSED])
+def test_passing_a_role_counts_when_the_role_can_do_more(path: Path) -> None:
+    needs = [allow("iam:PassRole", arn("victim")), allow(list(path.needs[1:]))]
+    trust = trusts({"Service": path.service})
+    strong = entity("victim", WRITES, trust=trust)
+    found = gains(entity("attacker", needs), strong)
+
+    assert [(target, more) for _, target, more in found] == [("victim", MORE)]
+    assert gains(entity("attacker", [*needs, *WRITES]), strong) == []
+    assert gains(entity("attacker", needs), entity("victim", trust=trust)) == []
+    assert gains(entity("attacker", needs[:1]), strong) == []
+    assert gains(entity("attacker", needs[1:]), strong) == []
+    assert gains(entity("attacker", [*needs, deny("iam:PassRole")]), strong) == []
+    elsewhere = trusts({"Service": "nobody.amazonaws.com"})
+    assert gains(entity("attacker", needs), replace(strong, trust=elsewhere)) == []
+
+
+@pytest.mark.parametrize("path", BY_NAME, ids=[path.id for path in BY_NAME])
+def test_taking_over_what_runs_as_a_role_counts_when_the_role_can_do_more(path: Path) -> None:
+    target = runner_arn(path)
+    needs = [allow(path.needs[0], target), *(allow(action) for action in path.needs[1:])]
+    runs = (Runner(path.service, "victim", "urn:runner"),)
+    strong = entity("owner", WRITES, runners=runs)
+    found = gains(entity("attacker", needs), strong)
+
+    assert [(name, more) for _, name, more in found] == [("owner", MORE)]
+    assert gains(entity("attacker", [*needs, *WRITES]), strong) == []
+    assert gains(entity("attacker", needs), entity("owner", runners=runs)) == []
+    assert gains(entity("attacker", needs[1:] or WRITES), strong) == []
+    elsewhere = (Runner(path.service, "somebody-else", "urn:runner"),)
+    assert gains(entity("attacker", needs), entity("owner", WRITES, runners=elsewhere)) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ("iam:CreateAccessKey", EntityKind.USER),
+        ("iam:UpdateLoginProfile", EntityKind.USER),
+        ("iam:UpdateAssumeRolePolicy", EntityKind.ROLE),
+        ("iam:AddUserToGroup", EntityKind.GROUP),
+    ],
+)
+def test_taking_over_a_named_principal_counts_when_it_can_do_more(
+    action: str, kind: EntityKind
+) -> None:
+    needs = [allow(action, arn("victim", kind))]
+    strong = entity("victim", WRITES, kind=kind)
+
+    assert [one[1:] for one in gains(entity("attacker", needs), strong)] == [("victim", MORE)]
+    assert gains(entity("attacker", [*needs, *WRITES]), strong) == []
+    assert gains(entity("attacker", needs), entity("victim", kind=kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "path"),
+    [
+        (allow("iam:PutRolePolicy", arn("attacker")), "iam-put-role-policy"),
+        (allow("iam:AttachRolePolicy", arn("att*")), "iam-attach-role-policy"),
+        (
+            allow("iam:CreatePolicyVersion", f"arn:aws:iam::{ACCOUNT}:policy/attacker-0"),
+            "iam-create-policy-version",
+        ),
+    ],
+)
+def test_writing_its_own_policies_counts(statement: Statement, path: str) -> None:
+    declared = entity("attacker", [statement])
+    (policy,) = declared.policies
+    managed = replace(policy, source="urn:pulumi:x::y::aws:iam/policy:Policy::attacker-0")
+    itself = replace(declared, policies=(managed,))
+
+    assert gains(itself) == [(path, "", "")]
+    assert gains(replace(itself, name="other", arn=arn("other"), policies=())) == []
+
+
+def test_writing_the_policies_of_another_role_is_no_gain_by_itself() -> None:
+    writes = allow("iam:PutRolePolicy", arn("other"))
+
+    assert gains(entity("attacker", [writes]), entity("other", WRITES)) == []
+
+
+def test_a_boundary_is_in_the_way_only_of_who_has_one() -> None:
+    lifts = [allow("iam:DeleteRolePermissionsBoundary", arn("attacker"))]
+    bound = document(allow("*"))
+
+    assert gains(entity("attacker", lifts)) == []
+    assert gains(entity("attacker", lifts, boundary=bound)) == [
+        ("iam-delete-role-permissions-boundary", "", "")
+    ]
+
+
+def test_a_role_outside_of_the_stack_counts_as_stronger() -> None:
+    needs = [allow("iam:PassRole", arn("legacy")), allow("ec2:RunInstances")]
+    abroad = [allow("iam:PassRole", arn("legacy", account=OTHER_ACCOUNT)), needs[1]]
+
+    assert gains(entity("attacker", needs)) == [("ec2-run-instances", arn("legacy"), "")]
+    assert gains(entity("attacker", abroad)) == []
+    assert gains(entity("attacker", needs), entity("legacy", trust=trusts({"AWS": "*"}))) == []
+
+
+def test_its_own_logs_and_traces_make_nobody_stronger() -> None:
+    needs = [allow("lambda:UpdateFunctionCode", function("f"))]
+    runs = (Runner(LAMBDA, "f", "urn:f"),)
+    logs = [allow(["logs:PutLogEvents", "logs:CreateLogStream", "xray:PutTraceSegments"])]
+
+    assert gains(entity("attacker", needs), entity("owner", logs, runners=runs)) == []
+
+
+@pytest.mark.parametrize(
+    ("weak", "strong", "more"),
+    [
+        ([allow("dynamodb:*", TABLE)], [allow("dynamodb:PutItem", TABLE)], ""),
+        ([allow("*")], [allow("dynamodb:*")], ""),
+        ([allow("dynamodb:*")], [allow("dynamodb:*", TABLE)], ""),
+        ([allow("dynamodb:*", TABLE)], [allow("dynamodb:*")], "dynamodb:* on *"),
+        ([allow("dynamodb:Put*", TABLE)], [allow("dynamodb:*", TABLE)], f"dynamodb:* on {TABLE}"),
+        ([allow("*"), deny("iam:*")], [allow("*")], "* on *"),
+        ([allow("*"), deny("iam:*")], [allow("*"), deny("iam:*")], ""),
+        (
+            [allow("dynamodb:PutItem", TABLE), deny("dynamodb:*", TABLE)],
+            [allow("dynamodb:PutItem", TABLE)],
+            MORE,
+        ),
+        (
+            [allow("dynamodb:PutItem", TABLE, Condition={"Bool": {"aws:ViaAWSService": "true"}})],
+            [allow("dynamodb:PutItem", TABLE)],
+            MORE,
+        ),
+        (
+            [allow("dynamodb:PutItem", TABLE)],
+            [allow("dynamodb:PutItem", f"{TABLE}s")],
+            f"dynamodb:PutItem on {TABLE}s",
+        ),
+        (
+            [],
+            [{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}],
+            "everything but iam:*",
+        ),
+    ],
+)
+def test_more_is_what_one_can_do_and_the_other_cannot(
+    weak: list[Statement], strong: list[Statement], more: str
+) -> None:
+    swaps = allow("lambda:UpdateFunctionCode", function("f"))
+    runs = (Runner(LAMBDA, "f", "urn:f"),)
+    found = gains(entity("attacker", [swaps, *weak]), entity("owner", strong, runners=runs))
+
+    assert [one[2] for one in found] == ([more] if more else [])
+
+
+def together(*policies: list[Statement]) -> list[tuple[str, str]]:
+    stack = Stack([entity("deploy", *policies)])
+    return [
+        (f"{cause.first.gate.policy.name}.{cause.place}", one.path.id)
+        for cause in across_policies(0, stack)
+        for one in cause.openings
+    ]
+
+
+PASSES = allow("iam:PassRole")
+STARTS = allow("ec2:RunInstances")
+
+
+def test_a_path_over_several_policies_is_told_at_its_first_action() -> None:
+    found = together([allow("s3:GetObject"), PASSES], [STARTS])
+
+    assert found == [("deploy-0.Statement[1].Action[0]", "ec2-run-instances")]
+    creates, invokes = allow("lambda:CreateFunction"), allow("lambda:InvokeFunction")
+    assert together([PASSES], [creates], [invokes]) == [
+        ("deploy-0.Statement[0].Action[0]", "lambda-create-invoke")
+    ]
+
+
+@pytest.mark.parametrize(
+    "policies",
+    [
+        [[PASSES, STARTS]],
+        [[PASSES, STARTS], [allow("ecs:RunTask")]],
+        [[PASSES], [PASSES, STARTS]],
+        [[PASSES], [deny("ec2:*"), STARTS]],
+        [[PASSES], [STARTS], [deny("iam:PassRole")]],
+        [[allow("iam:PassRole", arn("app"))], [STARTS]],
+        [[allow("iam:*")], [STARTS]],
+        [[PASSES], [allow("ec2:StartInstances")]],
+    ],
+)
+def test_what_one_policy_does_alone_or_none_does_is_not_told_again(
+    policies: list[list[Statement]],
+) -> None:
+    assert together(*policies) == []
+
+
+def unbounded(*statements: Statement, **more: Any) -> list[str]:
+    stack = Stack([entity("deploy", list(statements), **more)])
+    return [cause.place for cause in makes_unbounded(0, stack)]
+
+
+APPS = arn("app-*")
+BOUND = {"Condition": {"StringEquals": {"iam:PermissionsBoundary": arn("b", "policy")}}}
+NOT_BOUND = {"Condition": {"StringNotEquals": {"iam:PermissionsBoundary": arn("b", "policy")}}}
+
+
+def test_who_creates_roles_and_writes_their_policies_needs_a_boundary() -> None:
+    both = ["iam:CreateRole", "iam:PutRolePolicy"]
+
+    assert unbounded(allow(both, APPS)) == ["Statement[0].Action[0]"]
+    assert unbounded(allow("iam:CreateRole", APPS), allow("iam:Attach*", arn("app-x"))) == [
+        "Statement[0].Action[0]"
+    ]
+    assert unbounded(allow(both, APPS, **BOUND)) == []
+    assert unbounded(allow("iam:CreateRole", APPS, **BOUND), allow(both[1], APPS)) == []
+    assert unbounded(allow("iam:CreateRole", APPS), allow(both[1], APPS, **BOUND)) == []
+    assert unbounded(allow(both, APPS), deny(both[0], **NOT_BOUND)) == []
+    assert unbounded(allow("iam:CreateRole", APPS)) == []
+    assert unbounded(allow("iam:CreateRole", APPS), allow(both[1], arn("web-*"))) == []
+    # That it can write its own role's policies is told as a path.
+    assert unbounded(allow(both)) == []
+    boundary = document(allow("iam:*", **BOUND))
+    assert unbounded(allow(both, APPS), boundary=boundary) == []
+
+
+def steps(*entities: Entity) -> list[tuple[str, str, str]]:
+    return [(one.source.name, one.target.name, one.how) for one in becomes(entities).edges]
+
+
+ASSUMES = [allow("sts:AssumeRole", arn("b"))]
+TO_ROOT = trusts({"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
+TO_NAME = trusts({"AWS": arn("a")})
+
+
+@pytest.mark.parametrize(
+    ("policy", "trust"),
+    [
+        (ASSUMES, TO_ROOT),
+        (ASSUMES, TO_NAME),
+        ([allow("sts:*", arn("*"))], TO_ROOT),
+        (ASSUMES, trusts({"AWS": "*"})),
+        (ASSUMES, trusts({"AWS": ACCOUNT})),
+        # Within an account, being named is enough.
+        ([allow("s3:GetObject")], TO_NAME),
+    ],
+)
+def test_a_role_is_assumed_when_both_sides_let(policy: list[Statement], trust: Document) -> None:
+    assert steps(entity("a", policy), entity("b", trust=trust)) == [("a", "b", "assume")]
+
+
+@pytest.mark.parametrize(
+    ("policy", "trust"),
+    [
+        ([allow("s3:GetObject")], TO_ROOT),
+        ([allow("sts:AssumeRole", arn("c"))], TO_ROOT),
+        ([*ASSUMES, deny("sts:*")], TO_ROOT),
+        ([deny("sts:*")], TO_NAME),
+        (ASSUMES, trusts({"AWS": f"arn:aws:iam::{OTHER_ACCOUNT}:root"})),
+        (ASSUMES, trusts({"AWS": arn("c")})),
+        (ASSUMES, trusts({"Service": LAMBDA})),
+        (
+            ASSUMES,
+            trusts({"AWS": "*"}, Condition={"ArnLike": {"aws:PrincipalArn": arn("c*")}}),
+        ),
+        (
+            ASSUMES,
+            document(
+                {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"},
+                {"Effect": "Deny", "Principal": {"AWS": arn("a")}, "Action": "sts:*"},
+                kind=DocumentKind.TRUST,
+            ),
+        ),
+        (ASSUMES, None),
+    ],
+)
+def test_a_role_is_not_assumed_when_one_side_does_not_let(
+    policy: list[Statement], trust: Document | None
+) -> None:
+    assert steps(entity("a", policy), entity("b", trust=trust)) == []
+
+
+def test_across_accounts_both_sides_have_to_let() -> None:
+    far = arn("b", account=OTHER_ACCOUNT)
+    role = entity("b", account_id=OTHER_ACCOUNT, trust=TO_NAME)
+    allowed = [allow("sts:AssumeRole", far)]
+
+    assert steps(entity("a", allowed), role) == [("a", "b", "assume")]
+    assert steps(entity("a", [allow("s3:GetObject")]), role) == []
+    closed = replace(role, trust=trusts({"AWS": arn("c")}))
+    assert steps(entity("a", allowed), closed) == []
+
+
+def test_an_account_that_is_not_known_may_be_the_same() -> None:
+    a = replace(entity("a", [allow("sts:AssumeRole", arn("b"))], account_id=None))
+    a = replace(a, arn="arn:aws:iam:::role/a")
+    b = entity("b", account_id=None, trust=TO_ROOT)
+    b = replace(b, arn="arn:aws:iam:::role/b")
+
+    assert steps(a, b) == [("a", "b", "assume")]
+
+
+def test_passing_and_taking_over_are_steps_too() -> None:
+    needs = [
+        allow("iam:PassRole", arn("passed")),
+        allow(["lambda:CreateFunction", "lambda:InvokeFunction"]),
+        allow("lambda:UpdateFunctionCode", function("f")),
+        allow("iam:CreateAccessKey", arn("person", "user")),
+    ]
+    found = becomes(
+        [
+            entity("a", needs),
+            entity("passed", trust=trusts({"Service": LAMBDA})),
+            entity("owner", runners=(Runner(LAMBDA, "f", "urn:f"),)),
+            entity("person", kind=EntityKind.USER),
+            entity("apart", trust=trusts({"Service": "ec2.amazonaws.com"})),
+        ]
+    ).edges
+
+    assert [(one.target.name, one.how, one.place, one.runner) for one in found] == [
+        ("person", "credentials", "Statement[3].Action[0]", None),
+        ("passed", "pass-role", "Statement[0].Action[0]", None),
+        ("owner", "code-swap", "Statement[2].Action[0]", Runner(LAMBDA, "f", "urn:f")),
+    ]
+
+
+def line(*names: str) -> list[Entity]:
+    """Each assumes the next one; the last one can give itself any right."""
+    found = [
+        entity(one, [allow("sts:AssumeRole", arn(other))], trust=TO_ROOT)
+        for one, other in pairwise(names)
+    ]
+    return [*found, entity(names[-1], [allow("iam:PutRolePolicy")], trust=TO_ROOT)]
+
+
+def test_steps_make_a_way_and_the_shortest_one_is_told() -> None:
+    found = becomes([*line("a", "b", "c"), entity("d", [allow("sts:AssumeRole", arn("c"))])])
+    told = found.ways_to([2])
+
+    assert {at: [edge.target.name for edge in way] for at, way in told.items()} == {
+        2: [],
+        0: ["b", "c"],
+        1: ["c"],
+        3: ["c"],
+    }
+    assert [found.in_the_end(at) for at in range(4)] == [{1, 2}, {2}, set(), {2}]
+    assert [(one.name, [other.name for other in more]) for one, more in found.everyone()] == [
+        ("a", ["b", "c"]),
+        ("b", ["c"]),
+        ("c", []),
+        ("d", ["c"]),
+    ]
+
+
+def test_a_circle_comes_to_an_end() -> None:
+    circle = [
+        entity(one, [allow("sts:AssumeRole", arn(other))], trust=TO_ROOT)
+        for one, other in ("ab", "bc", "ca")
+    ]
+    found = becomes(circle)
+
+    assert [found.in_the_end(at) for at in range(3)] == [{1, 2}, {0, 2}, {0, 1}]
+    assert found.ways_to([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "takes"),
+    [
+        (allow("*"), True),
+        (allow("iam:PutRolePolicy"), True),
+        (allow("iam:PutRolePolicy", arn("app")), False),
+        (allow("lambda:*"), False),
+        (allow("dynamodb:*"), False),
+    ],
+)
+def test_who_can_give_itself_any_right_takes_over(
+    statement: Statement,
+    takes: bool,  # noqa: FBT001 -- what is expected, one of each case
+) -> None:
+    assert can_take_over(0, Stack([entity("a", [statement])])) is takes
+
+
+def test_the_escalations_of_one_principal_are_the_open_ones_and_those_by_target() -> None:
+    swaps = allow("lambda:UpdateFunctionCode", function("f"))
+    attacker = entity("attacker", [swaps, allow("iam:CreateAccessKey")])
+    owner = entity("owner", WRITES, runners=(Runner(LAMBDA, "f", "urn:f"),))
+    opened, gained = escalations(attacker, [attacker, owner])
+
+    assert getattr(opened, "path").id == "iam-create-access-key"  # noqa: B009 -- either type
+    assert getattr(gained, "target") is owner  # noqa: B009 -- either type
+
+
+HELD = st.sampled_from(
+    [
+        allow("*"),
+        allow("iam:Pass*"),
+        allow("iam:PassRole", arn("victim")),
+        allow("lambda:*"),
+        allow(["lambda:CreateFunction", "lambda:InvokeFunction"]),
+        allow("iam:PutRolePolicy", arn("attacker")),
+        allow("sts:AssumeRole", arn("*")),
+    ]
+)
+DENIED = st.sampled_from(
+    [deny("*"), deny("iam:*"), deny("lambda:Invoke*"), deny("iam:PassRole", arn("victim"))]
+)
+
+
+def ways(*policies: list[Statement]) -> tuple[set[str], set[str], set[str]]:
+    """The paths that an attacker's policies open, its steps, and where its gains stand."""
+    trust = trusts({"Service": LAMBDA}, {"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
+    victim = entity("victim", WRITES, trust=trust)
+    stack = Stack([entity("attacker", *policies), victim])
+    return (
+        {f"{one.path.id} {one.is_open}" for one in openings(stack.reach(0))},
+        {f"{edge.target.name} {edge.how}" for edge in Becomes(stack).edges},
+        {f"{one.opening.path.id} {one.more}" for one in by_target(0, stack)},
+    )
+
+
+@given(st.lists(HELD, min_size=1, max_size=4), DENIED)
+@settings(max_examples=60, deadline=None)
+def test_a_denial_never_adds_a_path_or_a_step(held: list[Statement], more: Statement) -> None:
+    paths, edges, _ = ways(held)
+    fewer_paths, fewer_edges, _ = ways(held, [more])
+
+    assert fewer_edges <= edges
+    assert fewer_paths <= paths | {one.replace("True", "False") for one in paths}
+
+
+@given(st.lists(HELD, min_size=1, max_size=4), st.integers(0, 4))
+@settings(max_examples=60, deadline=None)
+def test_it_does_not_matter_how_rights_are_spread(held: list[Statement], at: int) -> None:
+    parts = [part for part in (held[:at], held[at:]) if part]
+
+    assert ways(*parts)[:2] == ways(held)[:2]
+
+
+def test_a_stack_of_many_roles_is_worked_out_soon() -> None:
+    count = 200
+    roles = [
+        entity(
+            f"app{at}",
+            [allow("sts:AssumeRole", arn(f"app{(at + 1) % count}"))],
+            [allow("lambda:UpdateFunctionCode", function(f"f{(at * 3) % count}"))],
+            trust=TO_ROOT,
+            runners=(Runner(LAMBDA, f"f{at}", f"urn:f{at}"),),
+        )
+        for at in range(count)
+    ]
+    started = time.perf_counter()
+    found = becomes(roles)
+
+    assert len(found.edges) == 2 * count - 2
+    assert len(found.in_the_end(0)) == count - 1
+    assert time.perf_counter() - started < 2
