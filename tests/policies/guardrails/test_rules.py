@@ -15,6 +15,7 @@ from tests.policies.guardrails.rule_cases import (
     buckets,
     compute,
     data,
+    escalation,
     exposure,
     identity,
     inherited,
@@ -28,6 +29,7 @@ from tests.policies.guardrails.rule_cases.model import by_id, one
 
 CASES = {
     **data.CASES,
+    **escalation.CASES,
     **messaging.CASES,
     **buckets.CASES,
     **compute.CASES,
