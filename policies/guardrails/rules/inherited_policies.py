@@ -6,21 +6,18 @@ from typing import Final
 
 from guardrails.documents import parse
 from guardrails.entities import entities
+from guardrails.entities.inherited import INHERITED, Levels, levels
 from guardrails.graph import Graph
 from guardrails.iam import text
 from guardrails.iam.actions import covered
 from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.evaluation import Answer, Decision, Policies, Request, evaluate
-from guardrails.iam.model import Document, DocumentKind, Statement
+from guardrails.iam.model import DocumentKind, Statement
 from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
-from guardrails.view import Resource
 
-_INHERITED: Final = "bulwark:index:InheritedPolicies"
 _EVERYTHING: Final = parse(
     '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}', DocumentKind.IDENTITY
 ).document
-
-Levels = tuple[tuple[Policy, ...], ...]
 
 
 @rule(
@@ -29,45 +26,30 @@ Levels = tuple[tuple[Policy, ...], ...]
     category="validity",
     severity=Severity.HIGH,
     scope=Scope.STACK,
-    applies_to=[_INHERITED],
+    applies_to=[INHERITED],
     why="The first call fails with AccessDenied, and no policy of the account can change that.",
     remediation="Take the action out of the grant, or change the organization's policy.",
     own="It takes the organization's stack and the account's: other tools see one of the two.",
 )
 def grant_denied(graph: Graph) -> Iterator[Result]:
     """Only what is denied for sure counts: not what depends on a key of the request."""
-    for inherited in graph.of(_INHERITED):
+    for inherited in graph.of(INHERITED):
         given = inherited["levels"]
         if given.unknown:
             yield Undetermined(given.path, inherited.urn)
             continue
-        levels = _levels(inherited)
+        over = levels(inherited)
         for entity in entities(graph):
             for policy in entity.policies:
-                yield from _denied(entity, policy, levels)
+                yield from _denied(entity, policy, over)
 
 
-def _levels(inherited: Resource) -> Levels:
-    return tuple(
-        tuple(
-            Policy(one["name"].text, document)
-            for one in level.items()
-            if (document := _document(one["content"].text))
-        )
-        for level in inherited["levels"].items()
-    )
-
-
-def _document(content: str) -> Document | None:
-    return parse(content, DocumentKind.SCP).document
-
-
-def _denied(entity: Entity, policy: Policy, levels: Levels) -> Iterator[Fail]:
+def _denied(entity: Entity, policy: Policy, over: Levels) -> Iterator[Fail]:
     """One finding for each service control policy that denies something of a policy."""
     told: dict[str, _Denied] = {}
     for statement in policy.document.statements:
         for action, resource in _grants(statement) if statement.allows else ():
-            by = _denied_by(entity, action, resource, levels)
+            by = _denied_by(entity, action, resource, over)
             if by:
                 denied = told.setdefault(by, _Denied(statement, resource))
                 denied.actions[action] = resource
@@ -92,12 +74,12 @@ def _grants(statement: Statement) -> Iterator[tuple[str, str]]:
                 yield action, resource
 
 
-def _denied_by(entity: Entity, action: str, resource: str, levels: Levels) -> str:
+def _denied_by(entity: Entity, action: str, resource: str, over: Levels) -> str:
     """What denies a call, in words; empty where nothing does for sure."""
     assert _EVERYTHING is not None  # noqa: S101 -- narrows the type for the checker
     request = Request(entity.arn, entity.account_id, action, resource)
     allowing = (Policy("", _EVERYTHING),)
-    return _blamed(evaluate(request, Policies(identity=allowing, scps=levels)))
+    return _blamed(evaluate(request, Policies(identity=allowing, scps=over)))
 
 
 def _blamed(decision: Decision) -> str:
