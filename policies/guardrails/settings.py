@@ -4,7 +4,7 @@ A name that nobody reads and a value outside of its schema are errors, never a s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -49,9 +49,24 @@ def configure(rule: Rule, level: Level, given: Mapping[str, object]) -> Configur
 
 
 def _checked(where: str, setting: Setting, value: object) -> object:
-    if setting.schema["type"] == "array":
-        return _checked_texts(where, setting, value)
-    least, most = setting.schema["minimum"], setting.schema["maximum"]
+    schema = setting.schema
+    match schema["type"]:
+        case "array":
+            return _checked_texts(where, schema["items"]["pattern"], value)
+        case "integer":
+            return _checked_number(where, schema["minimum"], schema["maximum"], value)
+        case "boolean":
+            if not isinstance(value, bool):
+                raise ConfigurationError(f"{where}: got {value!r}; allowed: true or false.")
+            return value
+        case _:
+            if value not in schema["enum"]:
+                allowed = ", ".join(schema["enum"])
+                raise ConfigurationError(f"{where}: got {value!r}; allowed: {allowed}.")
+            return value
+
+
+def _checked_number(where: str, least: int, most: int, value: object) -> int:
     # Protobuf carries every number as a float.
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -62,8 +77,7 @@ def _checked(where: str, setting: Setting, value: object) -> object:
     return value
 
 
-def _checked_texts(where: str, setting: Setting, value: object) -> list[str]:
-    form = setting.schema["items"]["pattern"]
+def _checked_texts(where: str, form: str, value: object) -> list[str]:
     given = cast("list[object]", value) if isinstance(value, list) else [value]
     texts = [one for one in given if isinstance(one, str) and re.fullmatch(form, one)]
     if len(texts) != len(given):
@@ -71,24 +85,37 @@ def _checked_texts(where: str, setting: Setting, value: object) -> list[str]:
     return texts
 
 
-def accounts(description: str) -> Setting:
-    """A setting that is a list of account ids; none by default."""
-    schema = {
-        "type": "array",
-        "items": {"type": "string", "pattern": "^[0-9]{12}$"},
-        "default": [],
-        "description": description,
-    }
-    return Setting([], schema)
-
-
 def whole_number(default: int, minimum: int, maximum: int, description: str) -> Setting:
     """A setting that is a whole number."""
-    schema = {
-        "type": "integer",
-        "minimum": minimum,
-        "maximum": maximum,
-        "default": default,
-        "description": description,
-    }
-    return Setting(default, schema)
+    return _setting(default, description, type="integer", minimum=minimum, maximum=maximum)
+
+
+def flag(default: bool, description: str) -> Setting:  # noqa: FBT001 -- the default of a switch
+    """A setting that is true or false."""
+    return _setting(default, description, type="boolean")
+
+
+def choice(default: str, options: Sequence[str], description: str) -> Setting:
+    """A setting that is one of some texts."""
+    return _setting(default, description, type="string", enum=list(options))
+
+
+def texts(default: Sequence[str], form: str, description: str) -> Setting:
+    """A setting that is a list of texts.
+
+    Args:
+        default: What holds without configuration.
+        form: A regular expression that each of them matches as a whole.
+        description: What it is for.
+    """
+    items = {"type": "string", "pattern": form}
+    return _setting(list(default), description, type="array", items=items)
+
+
+def accounts(description: str) -> Setting:
+    """A setting that is a list of account ids; none by default."""
+    return texts((), "^[0-9]{12}$", description)
+
+
+def _setting(default: object, description: str, **schema: object) -> Setting:
+    return Setting(default, {**schema, "default": default, "description": description})

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
-from guardrails.model import Fail, Level
+from guardrails.model import Fail, Level, Setting
 from guardrails.pack import Pack
 from guardrails.registry import RULES
-from guardrails.settings import ConfigurationError
+from guardrails.settings import ConfigurationError, choice, configure, flag, texts
 from tests.policies.guardrails.rule_cases.model import by_id, one
 
 LOG_GROUP = one("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 30.0, "kmsKeyId": "k"})
@@ -93,3 +95,30 @@ def test_every_default_is_one_that_the_rule_takes() -> None:
     for rule in RULES:
         defaults = {name: setting.default for name, setting in rule.settings.items()}
         Pack([by_id(rule.id)]).configure({}, {rule.id: defaults})
+
+
+@pytest.mark.parametrize(
+    ("setting", "taken", "refused", "allowed"),
+    [
+        (flag(default=True, description="A switch."), [True, False], 1.0, "true or false"),
+        (choice("1.2", ["1.2", "1.3"], "A version."), ["1.2", "1.3"], "1.1", "1.2, 1.3"),
+        (
+            texts(["a"], "[a-z]+", "Names."),
+            [["b", "c"], []],
+            ["b", "C"],
+            "a list of texts like [a-z]+",
+        ),
+    ],
+)
+def test_a_setting_takes_what_its_schema_says(
+    setting: Setting, taken: list[object], refused: object, allowed: str
+) -> None:
+    made = replace(by_id("log-retention"), settings={"it": setting})
+
+    assert [configure(made, Level.ADVISORY, {"it": one}).settings["it"] for one in taken] == taken
+    assert configure(made, Level.ADVISORY, {}).settings["it"] == setting.default
+    with pytest.raises(ConfigurationError) as caught:
+        configure(made, Level.ADVISORY, {"it": refused})
+    assert str(caught.value) == (
+        f"Policy 'log-retention', setting 'it': got {refused!r}; allowed: {allowed}."
+    )
