@@ -4,31 +4,14 @@ from collections.abc import Iterator
 
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.resource_types import ROLE, USER
-from guardrails.view import Resource, View
+from guardrails.resource_types import USER
+from guardrails.view import Resource
 
 _ACCESS_KEY = "aws:iam/accessKey:AccessKey"
 _LOGIN = "aws:iam/userLoginProfile:UserLoginProfile"
-_USER_POLICY = "aws:iam/userPolicy:UserPolicy"
 _GROUP = "aws:iam/group:Group"
 _GROUP_MEMBERSHIP = "aws:iam/groupMembership:GroupMembership"
 _USER_MEMBERSHIP = "aws:iam/userGroupMembership:UserGroupMembership"
-_USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
-_USER_ATTACHMENTS = "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive"
-_ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
-
-_MANAGED_ARNS = {
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
-    _USER_ATTACHMENT: "policyArn",
-    _USER_ATTACHMENTS: "policyArns",
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
-    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
-    _ATTACHMENT: "policyArn",
-    ROLE: "managedPolicyArns",
-    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
-}
-_ADMINISTRATORS = frozenset({"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"})
 
 
 @rule(
@@ -69,42 +52,6 @@ def access_key(key: Resource) -> Iterator[Result]:
             key["user"].path,
             "a role with a trust policy for whoever used the key",
         )
-
-
-@rule(
-    "policy-on-user",
-    "No policy is attached to a user",
-    category="least-privilege",
-    severity=Severity.MEDIUM,
-    applies_to=[_USER_POLICY, _USER_ATTACHMENT, _USER_ATTACHMENTS, _ATTACHMENT],
-    why="What single users may do is lost sight of, and stays when their work changes.",
-    remediation="Attach the policy to a role or, where there must be users, to a group.",
-    equivalents=[
-        "CKV_AWS_40",
-        "FSBP:IAM.2",
-        "cdk-nag:IAMUserNoPolicies",
-        "trivy:AWS-0143",
-        "guard:iam-no-policy-on-user",
-        "pulumi-compliance:aws-iam-policy-attachment-only-attachment-through-groups",
-        "cfn_nag:F11",
-        "cfn_nag:F12",
-    ],
-)
-def policy_on_user(attachment: Resource) -> Iterator[Result]:
-    """``PolicyAttachment`` may have roles and groups only."""
-    users = attachment["users"]
-    if attachment.type != _ATTACHMENT:
-        users = attachment["userName" if attachment.type == _USER_ATTACHMENTS else "user"]
-    elif users.missing:
-        return
-    elif users.unknown:
-        yield Undetermined(users.path)
-        return
-    yield Fail(
-        "The policy is given to a user, past every group and role that is reviewed.",
-        users.path,
-        "attach the policy to a role or a group",
-    )
 
 
 @rule(
@@ -187,47 +134,4 @@ def _member(
         yield Fail(message, one["name"].path, "a membership, or remove it", one.urn)
 
 
-@rule(
-    "managed-admin",
-    "No administrator policy of AWS is attached",
-    category="least-privilege",
-    severity=Severity.HIGH,
-    applies_to=list(_MANAGED_ARNS),
-    why="AdministratorAccess, PowerUserAccess and IAMFullAccess each reach everything.",
-    remediation="Attach a policy with the actions that are used.",
-    equivalents=[
-        "CKV_AWS_274",
-        "CKV_AWS_275",
-        "guard:iam-role-administrator-access-policy-rule",
-        "guard:iam-role-elevated-managed-policy-rule",
-        "cfn_nag:W43",
-        "cfn_nag:W44",
-        "prowler:iam_role_administratoraccess_policy",
-    ],
-)
-def managed_admin(attachment: Resource) -> Iterator[Result]:
-    """One ARN or a list of them."""
-    for arn in attachment[_MANAGED_ARNS[attachment.type]].items():
-        if arn.unknown:
-            yield Undetermined(arn.path)
-        elif _administrator(arn):
-            yield Fail(
-                f"{arn.text.rsplit('/', 1)[-1]} reaches everything in the account.",
-                arn.path,
-                "a policy with the actions that are used",
-            )
-
-
-def _administrator(arn: View) -> bool:
-    account, _, name = arn.text.partition(":policy/")
-    return account.endswith(":iam::aws") and name in _ADMINISTRATORS
-
-
-RULES = (
-    user_exists,
-    access_key,
-    policy_on_user,
-    console_access,
-    group_empty,
-    managed_admin,
-)
+RULES = (user_exists, access_key, console_access, group_empty)

@@ -6,12 +6,13 @@ import pytest
 
 from guardrails.access import ENDPOINT_DOCUMENTS, RESOURCE_DOCUMENTS
 from guardrails.iam.findings import SEVERITIES
-from guardrails.model import CATEGORIES, Fail, Rule, Scope
+from guardrails.model import CATEGORIES, Fail, Level, Rule, Scope
 from guardrails.pack import Pack
 from guardrails.registry import RULES
 from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases import (
     account,
+    attachments,
     buckets,
     compute,
     data,
@@ -37,6 +38,7 @@ CASES = {
     **inherited.CASES,
     **exposure.CASES,
     **users.CASES,
+    **attachments.CASES,
     **account.CASES,
     **sharing.CASES,
     **validity.CASES,
@@ -48,6 +50,8 @@ def answers(rule_id: str, stack: list[Resource]) -> tuple[list[str], list[str]]:
     """The paths of the rule's violations, and those of what it cannot judge."""
     rule = by_id(rule_id)
     pack = Pack([rule])
+    if rule.level is Level.DISABLED:
+        pack.configure({rule_id: Level.MANDATORY}, {})
     if rule.scope is Scope.STACK:
         results = [answer.result for answer in pack.judge_stack(stack)]
     else:

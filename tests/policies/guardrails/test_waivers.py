@@ -73,7 +73,7 @@ def test_a_statement_is_waived_by_its_sid_and_its_neighbour_is_not(tmp_path: Pat
     )
     statements = ", ".join(
         f'{{"Sid": "{sid}", "Effect": "Allow", "Action": "{action}", "Resource": "*"}}'
-        for sid, action in (("Read", "dynamodb:GetItem"), ("Write", "dynamodb:PutItem"))
+        for sid, action in (("Read", "dynamodb:GetItem"), ("Query", "dynamodb:Query"))
     )
     policy = f'{{"Version": "2012-10-17", "Statement": [{statements}]}}'
 

@@ -5,14 +5,14 @@ a wildcard for the resource. Statements that deny are never too broad; what they
 those that allow is subtracted first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guardrails.iam.findings import Finding
 from guardrails.iam.identity import exceptions, resources, roles, stars
 from guardrails.iam.identity.denials import Denials
 from guardrails.iam.identity.grants import Grant, grants
 from guardrails.iam.identity.roles import ASSUME_ROLE, PASS_ROLE
-from guardrails.iam.model import Document
+from guardrails.iam.model import Document, Statement
 from guardrails.iam.place import Place
 from guardrails.iam.rewrite import NOWHERE, Context
 
@@ -21,16 +21,19 @@ __all__ = ["ASSUME_ROLE", "PASS_ROLE", "judge"]
 _NONE: frozenset[str] = frozenset()
 
 
-def judge(document: Document, place: Place = NOWHERE) -> Iterator[Finding]:
+def judge(
+    document: Document, place: Place = NOWHERE, others: Sequence[Statement] = ()
+) -> Iterator[Finding]:
     """What is wrong with an identity policy.
 
     Args:
         document: The policy.
         place: Where its resources are, as far as known: the rewrites name it.
+        others: What the principal's other policies say: the rewrites offer what they use.
     """
     denials = Denials(document.statements)
     allowing = grants(document.statements, denials)
-    context = Context(document.statements, place)
+    context = Context((*document.statements, *others), place)
     found = stars.judge(allowing, denials, context)
     for grant in allowing:
         path = grant.statement.path
