@@ -51,9 +51,11 @@ class Opening:
 def openings(reach: Reach) -> Iterator[Opening]:
     """The paths all of whose actions are allowed, once for each statement that is the gate."""
     present = frozenset[str]().union(*(_present(one.document) for one in reach.policies))
-    search = _Search(reach) if present else None
+    if not present:
+        return
+    search = _Search(reach)
     for path, needs in _NEEDS:
-        if search and needs <= present:
+        if needs <= present:
             yield from search.of(path)
 
 

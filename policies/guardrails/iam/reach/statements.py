@@ -1,6 +1,6 @@
 """The statements of a document, found by the action that is asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -33,7 +33,7 @@ class Statements:
 
     def __init__(self, document: Document) -> None:
         self._exact: dict[str, list[tuple[int, Mention]]] = {}
-        self._wild: dict[str, list[tuple[int, Mention]]] = {}
+        self._wild: dict[str, list[tuple[int, Mention, Callable[[str], bool]]]] = {}
         self._left_over: list[tuple[int, Statement]] = []
         for at, statement in enumerate(document.statements):
             if statement.not_actions:
@@ -46,10 +46,10 @@ class Statements:
         service = pattern.partition(":")[0]
         if not wildcard.has_wildcard(pattern):
             self._exact.setdefault(pattern, []).append((at, mention))
-        elif wildcard.has_wildcard(service):
-            self._wild.setdefault("", []).append((at, mention))
-        else:
-            self._wild.setdefault(service, []).append((at, mention))
+        elif not _is_too_long(pattern):
+            group = "" if wildcard.has_wildcard(service) else service
+            matches = wildcard.compiled(pattern).matches
+            self._wild.setdefault(group, []).append((at, mention, matches))
 
     def wild_services(self, known: Iterable[str]) -> frozenset[str]:
         """Those of the known services of which a wildcard, or a NotAction, may cover actions."""
@@ -67,6 +67,8 @@ class Statements:
         Args:
             action: Its full name in lower case.
         """
+        if not (self._wild or self._left_over) and action not in self._exact:
+            return ()
         found: dict[int, Mention] = {}
         for at, mention in self._candidates(action):
             found.setdefault(at, mention)
@@ -74,10 +76,9 @@ class Statements:
 
     def _candidates(self, action: str) -> Iterator[tuple[int, Mention]]:
         yield from self._exact.get(action, ())
-        service = action.partition(":")[0]
-        for group in (service, ""):
-            for at, mention in self._wild.get(group, ()):
-                if _matches(mention.pattern, action):
+        for group in (action.partition(":")[0], ""):
+            for at, mention, matches in self._wild.get(group, ()):
+                if matches(action):
                     yield at, mention
         for at, statement in self._left_over:
             if not any(_matches(pattern, action) for pattern in statement.not_actions):
@@ -86,10 +87,12 @@ class Statements:
 
 def _matches(pattern: str, action: str) -> bool:
     """As ``actions.fits``, for an action in lower case."""
-    # A pattern longer than every action, stars apart, covers none: nobody waits for it.
-    if len(pattern) - pattern.count("*") > _LONGEST:
-        return False
-    return wildcard.matches(pattern.lower(), action)
+    return not _is_too_long(pattern) and wildcard.matches(pattern.lower(), action)
+
+
+def _is_too_long(pattern: str) -> bool:
+    """Whether a pattern is longer than every action, stars apart: nobody waits for it."""
+    return len(pattern) - pattern.count("*") > _LONGEST
 
 
 _LONGEST: Final = reference.LONGEST_NAME
