@@ -122,18 +122,16 @@ def _line(console: Console, indent: int, *parts: tuple[str, str], hang: int = 2)
         console.print(Text(" " * indent) + text)
         return
     room = max(console.width - indent, 2 * hang + 8)
-    lines = text.wrap(console, room)
-    if len(lines) > 1:
-        # What is left after the first line has less room.
-        first = lines[0]
-        rest = text[len(first.plain) :]
-        rest = rest if isinstance(rest, Text) else Text(str(rest))
-        rest.plain = rest.plain.lstrip()
-        console.print(Text(" " * indent) + first)
-        for further in rest.wrap(console, room - hang):
+    first = text.wrap(console, room)[0].plain.rstrip()
+    cut = len(first)
+    console.print(Text(" " * indent) + text[:cut])
+    # What goes on has less room, and no space before it.
+    while text.plain[cut : cut + 1] == " ":
+        cut += 1
+    if cut < len(text.plain):
+        for further in text[cut:].wrap(console, room - hang):
+            further.rstrip()
             console.print(Text(" " * (indent + hang)) + further)
-        return
-    console.print(Text(" " * indent) + text)
 
 
 def _last_lines(console: Console, given: AccessMap, principals: int) -> None:

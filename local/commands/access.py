@@ -26,7 +26,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
         ),
     )
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("-s", "--stack", default=DEFAULT_STACK, help="default: %(default)s")
+    source.add_argument("-s", "--stack", help=f"default: {DEFAULT_STACK}")
     source.add_argument(
         "--file", metavar="FILE", help="a file as `bulwark check` reads it, or - for standard input"
     )
@@ -76,7 +76,7 @@ def _graph(args: argparse.Namespace) -> "tuple[str, Graph]":
         return _graph_of_file(args.file)
     from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
 
-    stack = read_stack(find_project(Path(args.cwd)), args.stack)
+    stack = read_stack(find_project(Path(args.cwd)), args.stack or DEFAULT_STACK)
     # After the configuration's errors: the SDK takes a third of a second to import.
     from local.engine.backend import PreviewBackend  # noqa: PLC0415
     from local.engine.run import run_program  # noqa: PLC0415
