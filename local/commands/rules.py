@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
+
     from guardrails.model import Rule
+    from guardrails.runtime_rules import RuntimeRule
 
 
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
@@ -56,21 +59,31 @@ def described(rule: "Rule") -> dict[str, Any]:
 
 
 def _show(rules: "Sequence[Rule]") -> None:
-    from local.report.console import clean, out, styled  # noqa: PLC0415 -- kept out of --json
-    from local.report.styles import SEVERITIES  # noqa: PLC0415
+    from guardrails.runtime_rules import RUNTIME_RULES  # noqa: PLC0415 -- kept out of --json
+    from local.report.console import out, styled  # noqa: PLC0415
 
     console = out()
-    widest = max(len(rule.id) for rule in rules)
+    widest = max(len(rule.id) for rule in (*rules, *RUNTIME_RULES))
     for category in sorted({rule.category for rule in rules}):
         console.print(styled((category, "bold")))
         for rule in (one for one in rules if one.category == category):
             level = "" if rule.level == "mandatory" else f" ({rule.level})"
-            console.print(
-                styled(
-                    (f"  {rule.severity:<9}", SEVERITIES[str(rule.severity)]),
-                    (f"{rule.id:<{widest}}  ", "bold"),
-                    (clean(rule.title), ""),
-                    (level, "dim"),
-                )
-            )
-    console.print(styled((f"{len(rules)} rules", "bold")))
+            _line(console, rule, widest, level)
+    console.print(styled(("in the accounts, by the nightly audit", "bold")))
+    for one in RUNTIME_RULES:
+        _line(console, one, widest)
+    console.print(styled((f"{len(rules)} rules, {len(RUNTIME_RULES)} of the audit", "bold")))
+
+
+def _line(console: "Console", rule: "Rule | RuntimeRule", widest: int, level: str = "") -> None:
+    from local.report.console import clean, styled  # noqa: PLC0415
+    from local.report.styles import SEVERITIES  # noqa: PLC0415
+
+    console.print(
+        styled(
+            (f"  {rule.severity:<9}", SEVERITIES[str(rule.severity)]),
+            (f"{rule.id:<{widest}}  ", "bold"),
+            (clean(rule.title), ""),
+            (level, "dim"),
+        )
+    )

@@ -107,9 +107,10 @@ def _github(statement: Statement, principal: Principal) -> Iterator[Finding]:
             "condition names the token's subject."
         )
     else:
+        values = [one for one in loose.values if not _has_form(one, _NAMES_OWNER)]
         message = (
-            f"{text.names(loose.values)} names no owner of a repository, so workflows of "
-            "strangers on GitHub can assume the role."
+            f"{text.names(values or loose.values)} holds to no owner of a repository, so workflows "
+            "of strangers on GitHub can assume the role."
         )
     yield finding(
         "trust-oidc-github",

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from guardrails.iam import exposure
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.judge import resource_policy, trust_policy
 
@@ -198,3 +199,177 @@ def test_anyone_and_everything_are_two_causes() -> None:
         "policy-public-principal",
         "policy-action-star",
     ]
+
+
+def told(statement: dict[str, Any]) -> list[tuple[str, ...]]:
+    raw = {"Version": "2012-10-17", "Statement": statement}
+    document = parse(raw, DocumentKind.RESOURCE).document
+    assert document is not None
+    return [
+        (one.rule, one.severity, one.path, one.message, one.fix)
+        for one in resource_policy(document, OWN)
+    ]
+
+
+def test_a_service_without_a_source_is_told() -> None:
+    services = {"Service": ["sns.amazonaws.com", "events.amazonaws.com"]}
+
+    assert told(trust(services, "sqs:SendMessage", Resource="*")) == [
+        (
+            "policy-service-source",
+            "high",
+            "Statement[0].Principal.Service[0]",
+            (
+                "sns.amazonaws.com acts for every customer of AWS, and nothing here says for "
+                "which: another one can use this resource through it."
+            ),
+            (
+                'Add "Condition": {"StringEquals": {"aws:SourceAccount": "<this account>"}}, or '
+                '{"ArnLike": {"aws:SourceArn": "<the ARN of what acts>"}}.'
+            ),
+        )
+    ]
+
+
+LOGS_CONTEXT = "kms:EncryptionContext:aws:logs:arn"
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:*"}},
+        {"StringEqualsIfExists": {"aws:SourceAccount": OWN}},
+        {"StringLike": {"kms:ViaService": "*"}},
+        {"ArnLike": {LOGS_CONTEXT: "arn:aws:logs:*:*:*"}},
+        {"ArnLikeIfExists": {LOGS_CONTEXT: f"arn:aws:logs:*:{OWN}:*"}},
+    ],
+)
+def test_a_source_that_names_nobody_is_none(conditions: dict[str, Any]) -> None:
+    statement = trust({"Service": "logs.amazonaws.com"}, "kms:Decrypt", Resource="*")
+
+    found = resource_findings({**statement, "Condition": conditions})
+
+    assert ("policy-service-source", "Statement[0].Principal.Service[0]") in found
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [
+        ("kms:Decrypt", {"Condition": {"StringEquals": {"kms:ViaService": "sqs.amazonaws.com"}}}),
+        ("kms:Decrypt", {"Condition": {"ArnLike": {LOGS_CONTEXT: f"arn:aws:logs:*:{OWN}:*"}}}),
+        ("kms:Decrypt", {"Condition": {"StringEquals": {"kms:CallerAccount": OWN}}}),
+        # Load balancers write below the number of the account that they act for.
+        ("s3:PutObject", {"Resource": f"arn:aws:s3:::logs/alb/AWSLogs/{OWN}/*"}),
+    ],
+)
+def test_what_names_a_client_is_a_source(action: str, more: dict[str, Any]) -> None:
+    statement = trust({"Service": "delivery.amazonaws.com"}, action, Resource="*")
+
+    assert resource_findings({**statement, **more}) == []
+
+
+def test_the_number_of_any_account_is_no_source() -> None:
+    resource = "arn:aws:s3:::logs/AWSLogs/*"
+    statement = trust({"Service": "delivery.amazonaws.com"}, "s3:PutObject", Resource=resource)
+
+    assert resource_findings(statement) == [
+        ("policy-service-source", "Statement[0].Principal.Service[0]")
+    ]
+
+
+def test_everything_but_some_resources_is_told() -> None:
+    statement = trust({"AWS": OWN}, "s3:GetObject", NotResource="arn:aws:s3:::b/secret/*")
+
+    assert told(statement) == [
+        (
+            "policy-notresource",
+            "medium",
+            "Statement[0].NotResource",
+            (
+                "Allow with NotResource lets the principals use everything but "
+                "arn:aws:s3:::b/secret/*, what is added later included."
+            ),
+            "List what they need in Resource.",
+        )
+    ]
+
+
+def test_a_bucket_that_nobody_can_open_again_is_told() -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b"}
+
+    assert told(statement) == [
+        (
+            "s3-policy-lockout",
+            "high",
+            "Statement[0].Principal",
+            (
+                "This denies everyone the change of the bucket's policy: only the account's root "
+                "user can get in again."
+            ),
+            "Name in Action what is to be denied, or spare a role by aws:PrincipalArn.",
+        )
+    ]
+    assert told({**statement, "Action": "s3:Put*"}) == []
+    assert told({**statement, "Resource": "arn:aws:s3:::b/*"}) == []
+    assert told({**statement, "Principal": {"AWS": OWN}}) == []
+
+
+def endpoint_findings(statement: dict[str, Any]) -> list[tuple[str, ...]]:
+    raw = {"Version": "2012-10-17", "Statement": statement}
+    document = parse(raw, DocumentKind.RESOURCE).document
+    assert document is not None
+    return [(one.rule, one.path, one.message) for one in exposure.judge_endpoint(document)]
+
+
+@pytest.mark.parametrize("resource", ["*", "arn:aws:s3:::*", "arn:aws:*:*:*:*"])
+def test_an_endpoint_without_bounds_is_told(resource: str) -> None:
+    assert endpoint_findings(trust("*", "*", Resource=resource)) == [
+        (
+            "endpoint-open",
+            "Statement[0].Principal",
+            (
+                "The endpoint lets anyone's credentials reach anyone's resources: whoever is in "
+                "the network can carry data to an account of his own."
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        trust("*", "*", Resource="*", **ORGANIZATION),
+        trust(
+            "*",
+            "*",
+            Resource="*",
+            Condition={"StringEquals": {"aws:ResourceOrgID": "o-1234567890"}},
+        ),
+        trust("*", "s3:GetObject", Resource="arn:aws:s3:::amazonlinux/*"),
+        trust({"AWS": OWN}, "*", Resource="*"),
+        trust("*", "*", Resource="*", Effect="Deny"),
+    ],
+)
+def test_an_endpoint_with_a_bound_is_left_alone(statement: dict[str, Any]) -> None:
+    assert endpoint_findings(statement) == []
+
+
+@pytest.mark.parametrize(
+    ("principal", "expected"),
+    [
+        ({"AWS": OTHER}, [OTHER]),
+        ({"AWS": [root(OWN), root(OTHER), f"arn:aws:iam::{OTHER}:role/a"]}, [OTHER, OTHER]),
+        ({"AWS": f"arn:aws:sts::{OTHER}:assumed-role/a/b"}, [OTHER]),
+        ({"AWS": root(OWN)}, []),
+        ({"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}, []),
+        ({"AWS": "AIDAJQABLZS4A3QDU576Q"}, []),
+        ({"Service": "sns.amazonaws.com"}, []),
+        ("*", []),
+    ],
+)
+def test_the_principals_of_other_accounts_are_told(principal: object, expected: list[str]) -> None:
+    raw = {"Version": "2012-10-17", "Statement": trust(principal, "sqs:SendMessage")}
+    document = parse(raw, DocumentKind.RESOURCE).document
+    assert document is not None
+
+    assert [owner for _, owner in exposure.foreign_accounts(document, OWN)] == expected
