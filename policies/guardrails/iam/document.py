@@ -135,7 +135,8 @@ def _comparisons(pattern: str) -> int:
     """With how many actions a pattern is compared to know what it covers."""
     if not pattern.strip("*:"):
         return 0
-    service = pattern.partition(":")[0]
+    service, _, name = pattern.partition(":")
     if wildcard.has_wildcard(service):
-        return _EVERY_ACTION
+        # All actions of a service need no comparison.
+        return len(reference.services()) if wildcard.is_star(name) else _EVERY_ACTION
     return len(reference.service_actions(service))
