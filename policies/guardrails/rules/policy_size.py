@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from guardrails import access
 from guardrails.documents import AccessDocument, documents
 from guardrails.graph import Graph
 from guardrails.iam.model import DocumentKind
@@ -41,8 +42,10 @@ _SINGLE: Final[Mapping[str, Limit]] = {
     "aws:secretsmanager/secret:Secret": size.SECRET,
     "aws:secretsmanager/secretPolicy:SecretPolicy": size.SECRET,
     "aws:dynamodb/resourcePolicy:ResourcePolicy": size.TABLE,
+    # Its service control policies have a rule of their own, ``scp-size``.
+    access.ORGANIZATION_POLICY: size.RCP,
 }
-"""Types with one limit for each document; an organization's policies have a rule of their own."""
+"""Types with one limit for each document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def policy_size(graph: Graph, trust_characters: int) -> Iterator[Result]:
 
 
 def _documents(resource: Resource) -> Iterator[AccessDocument]:
-    for kind in (DocumentKind.IDENTITY, DocumentKind.RESOURCE):
+    for kind in (DocumentKind.IDENTITY, DocumentKind.RESOURCE, DocumentKind.RCP):
         yield from documents(resource, kind)
 
 

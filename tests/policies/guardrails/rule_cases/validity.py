@@ -40,6 +40,7 @@ def filled(characters: int, *, spaces: int = 0) -> str:
     return text + " " * spaces
 
 
+ORGANIZATION, RCP = "aws:organizations/policy:Policy", "RESOURCE_CONTROL_POLICY"
 SIZES = "aws:sqs/queuePolicy:QueuePolicy"
 
 CASES = {
@@ -141,6 +142,7 @@ CASES = {
                 ],
                 ["policy"],
             ),
+            ([one(ORGANIZATION, {"type": RCP, "content": filled(5_121)})], ["content"]),
             (
                 [one("aws:iam/userPolicy:UserPolicy", {"policy": filled(2_049), "user": "u"})],
                 ["policy"],
@@ -149,6 +151,9 @@ CASES = {
         passes=[[one(ROLE_POLICY, document(role="r") | {"role": "r"})]],
         near_misses=[
             [one(SIZES, {"policy": filled(8_192)})],
+            [one(ORGANIZATION, {"type": RCP, "content": filled(5_120)})],
+            # Another rule is about service control policies.
+            [one(ORGANIZATION, {"content": filled(10_241)})],
             # White space is free in IAM.
             [one("aws:iam/policy:Policy", {"policy": filled(6_144, spaces=500)})],
             # Two roles have a limit each.
