@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from guardrails import access
-from guardrails.documents import documents, parse
-from guardrails.entities import entities
+from guardrails.documents import documents, parse, reported
 from guardrails.graph import Graph
 from guardrails.iam import text
-from guardrails.iam.entity import Entity, Policy
+from guardrails.iam.entity import Entity
 from guardrails.iam.escalation import tell
 from guardrails.iam.escalation.across import (
     Gain,
@@ -19,20 +17,20 @@ from guardrails.iam.escalation.across import (
     can_take_over,
     makes_unbounded,
 )
-from guardrails.iam.escalation.chains import Becomes, Edge
+from guardrails.iam.escalation.chains import Edge
+from guardrails.iam.escalation.find import Opening
 from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.stack import Stack
-from guardrails.iam.escalation.tell import Cause, privilege_escalation
-from guardrails.iam.findings import Finding
+from guardrails.iam.escalation.tell import privilege_escalation
+from guardrails.iam.findings import HIGH, Finding
 from guardrails.iam.model import Document, DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import GROUP, ROLE, USER
+from guardrails.rules.over_stack import Told, becomes, over_stack, unknown
 from guardrails.view import Resource
 
 _DOCUMENTS: Final = tuple(access.IDENTITY_DOCUMENTS)
 _PRINCIPALS: Final = (ROLE, USER, GROUP)
-_HIDDEN: Final = "The document, which is a secret, breaks this rule here."
-_HIDDEN_FIX: Final = "take the document out of the secret to see more; it holds no credentials"
 _SHOWN_STEPS: Final = 4
 
 _Judge = Callable[[Document], Iterable[Finding]]
@@ -44,69 +42,14 @@ def _found(resource: Resource, judge: _Judge) -> Iterator[Result]:
         if document.unknown:
             yield Undetermined(document.view.path)
             continue
-        for one in _judged(document.text, judge):
-            hidden = document.view.secret
-            yield Fail(
-                _HIDDEN if hidden else one.message,
-                document.place(one.path),
-                _HIDDEN_FIX if hidden else one.fix,
-                severity=Severity(one.severity),
-            )
+        for finding in _judged(document.text, judge):
+            yield reported(document, finding)
 
 
 @lru_cache(maxsize=512)
 def _judged(document: str, judge: _Judge) -> tuple[Finding, ...]:
     parsed = parse(document, DocumentKind.IDENTITY).document
     return tuple(judge(parsed)) if parsed else ()
-
-
-_graphs: WeakKeyDictionary[Graph, Becomes] = WeakKeyDictionary()
-
-
-def _becomes(graph: Graph) -> Becomes:
-    """The principals of a graph, put together once for all rules."""
-    found = _graphs.get(graph)
-    if found is None:
-        found = _graphs[graph] = Becomes(Stack(entities(graph)))
-    return found
-
-
-def _unknown(stack: Stack) -> Iterator[Result]:
-    for entity in stack.entities:
-        for gap in entity.unresolved:
-            yield Undetermined(gap.partition(" of ")[0], entity.source)
-
-
-class _Places:
-    """Findings at a place of a policy, told once for all the principals that have it."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._found: dict[tuple[str, str], tuple[Fail, list[str]]] = {}
-
-    def add(self, entity: Entity, policy: Policy, place: str, fail: Fail) -> None:
-        """Add what is told of one principal; ``fail`` has no place and no resource yet."""
-        source = policy.source or entity.source
-        path = f"{policy.path}.{place}" if policy.path else policy.name
-        if self._is_secret(policy):
-            fail = Fail(_HIDDEN, path, _HIDDEN_FIX, source, fail.severity)
-        else:
-            fail = Fail(fail.message, path, fail.fix, source, fail.severity)
-        self._found.setdefault((source, path), (fail, []))[1].append(entity.name)
-
-    def results(self) -> Iterator[Result]:
-        """One for each place."""
-        for fail, names in self._found.values():
-            also = f" The same holds for {text.names(names[1:])}." if names[1:] else ""
-            yield Fail(fail.message + also, fail.path, fail.fix, fail.urn, fail.severity)
-
-    def _is_secret(self, policy: Policy) -> bool:
-        holder = self._graph.resource(policy.source) if policy.source else None
-        return holder is not None and any(
-            one.view.secret
-            for one in documents(holder, DocumentKind.IDENTITY)
-            if one.view.path == policy.path
-        )
 
 
 @rule(
@@ -160,24 +103,27 @@ def resource_policy(resource: Resource) -> Iterator[Result]:
 )
 def cross_policy(graph: Graph) -> Iterator[Result]:
     """Not what a policy of the stack is alone: ``privesc`` tells of that."""
-    stack = _becomes(graph).stack
-    places = _Places(graph)
-    for at, entity in enumerate(stack.entities):
-        for cause in across_policies(at, stack):
-            gate = cause.first.gate
-            fail = Fail(_across(entity, cause), "", cause.mend, severity=Severity(cause.severity))
-            places.add(entity, gate.policy, gate.place, fail)
-    yield from places.results()
-    yield from _unknown(stack)
+    return over_stack(graph, _across)
 
 
-def _across(entity: Entity, cause: Cause) -> str:
-    first = cause.first
-    where = {one.policy.name for one in first.others if one.policy is not first.gate.policy}
-    return (
-        f"{entity.kind.capitalize()} {entity.name} has {tell.allowed(first)} from "
-        f"{text.names(where)}: it can {tell.gains(first)}.{tell.others(cause.openings[1:])}"
-    )
+def _across(at: int, stack: Stack) -> Told:
+    for cause in across_policies(at, stack):
+        first = cause.first
+        where = {one.policy.name for one in first.others if one.policy is not first.gate.policy}
+        message = (
+            f"{_has(stack.entities[at], first)} from {text.names(where)}: it can "
+            f"{tell.gains(first)}.{tell.others(cause.openings[1:])}"
+        )
+        yield first.gate, _finding(message, cause.mend, cause.severity)
+
+
+def _finding(message: str, fix: str, severity: str = HIGH) -> Finding:
+    """A finding at the place of what allows it."""
+    return Finding("", severity, "", message, fix)
+
+
+def _has(entity: Entity, opening: Opening) -> str:
+    return f"{entity.kind.capitalize()} {entity.name} has {tell.allowed(opening)}"
 
 
 @rule(
@@ -195,20 +141,18 @@ def _across(entity: Entity, cause: Cause) -> str:
 )
 def target_dependent(graph: Graph) -> Iterator[Result]:
     """Named targets, by what they may do; open ones are ``privesc``'s."""
-    stack = _becomes(graph).stack
-    places = _Places(graph)
-    for at, entity in enumerate(stack.entities):
-        for gain in by_target(at, stack):
-            gate = gain.opening.gate
-            fail = Fail(_gained(entity, gain), "", gain.opening.path.mend)
-            places.add(entity, gate.policy, gate.place, fail)
-    yield from places.results()
-    yield from _unknown(stack)
+    return over_stack(graph, _by_target)
+
+
+def _by_target(at: int, stack: Stack) -> Told:
+    for gain in by_target(at, stack):
+        message = _gained(stack.entities[at], gain)
+        yield gain.opening.gate, _finding(message, gain.opening.path.mend)
 
 
 def _gained(entity: Entity, gain: Gain) -> str:
     path = gain.opening.path
-    has = f"{entity.kind.capitalize()} {entity.name} has {tell.allowed(gain.opening)}"
+    has = _has(entity, gain.opening)
     if gain.outside:
         return (
             f"{has}: it can {path.yields}. {text.shown(gain.outside)} is outside of this stack, "
@@ -237,19 +181,18 @@ def _gained(entity: Entity, gain: Gain) -> str:
 )
 def boundary_missing(graph: Graph) -> Iterator[Result]:
     """Creating a role and writing its policies, on names that fit each other."""
-    stack = _becomes(graph).stack
-    places = _Places(graph)
-    for at, entity in enumerate(stack.entities):
-        for cause in makes_unbounded(at, stack):
-            first = cause.first
-            message = (
-                f"{entity.kind.capitalize()} {entity.name} has {tell.allowed(first)}, and no "
-                f"condition asks for a permissions boundary: it can {first.path.yields}."
-            )
-            fix = "Add a condition on iam:PermissionsBoundary to each of these actions."
-            places.add(entity, first.gate.policy, first.gate.place, Fail(message, "", fix))
-    yield from places.results()
-    yield from _unknown(stack)
+    return over_stack(graph, _unbounded)
+
+
+def _unbounded(at: int, stack: Stack) -> Told:
+    for cause in makes_unbounded(at, stack):
+        first = cause.first
+        message = (
+            f"{_has(stack.entities[at], first)}, and no condition asks for a permissions boundary: "
+            f"it can {first.path.yields}."
+        )
+        fix = "Add a condition on iam:PermissionsBoundary to each of these actions."
+        yield first.gate, _finding(message, fix)
 
 
 @rule(
@@ -267,13 +210,13 @@ def boundary_missing(graph: Graph) -> Iterator[Result]:
 )
 def role_chain(graph: Graph) -> Iterator[Result]:
     """More than one step, to a principal that can give itself any right."""
-    chains = _becomes(graph)
+    chains = becomes(graph)
     stack = chains.stack
     goals = [at for at in range(len(stack.entities)) if can_take_over(at, stack)]
     for at, way in sorted(chains.ways_to(goals).items()):
         if len(way) > 1:
             yield Fail(_steps(way), *_where(stack.entities[at], way[0]))
-    yield from _unknown(stack)
+    yield from unknown(stack)
 
 
 def _steps(way: tuple[Edge, ...]) -> str:

@@ -8,7 +8,7 @@ from guardrails.iam.entity import Entity, Runner
 from guardrails.iam.escalation.find import Opening, is_told_otherwise, openings
 from guardrails.iam.escalation.model import Target
 from guardrails.iam.escalation.paths.grants import CREATED
-from guardrails.iam.escalation.stack import Runs, Stack
+from guardrails.iam.escalation.stack import Stack, by_number
 from guardrails.iam.escalation.strength import surplus
 from guardrails.iam.escalation.targets import leads_to, outside, reaches_itself
 from guardrails.iam.escalation.tell import Cause, causes, open_paths
@@ -83,16 +83,12 @@ def _gain(opening: Opening, at: int, stack: Stack) -> Gain | None:
     if opening.path.target is Target.ITSELF:
         itself = reaches_itself(opening, stack.entities[at], stack.arns[at])
         return Gain(opening) if itself else None
-    for target, runner in sorted(leads_to(opening, at, stack), key=_by_number):
+    for target, runner in sorted(leads_to(opening, at, stack), key=by_number):
         more = surplus(stack.reach(target), stack.reach(at))
         if more:
             return Gain(opening, stack.entities[target], runner, more)
     strangers = outside(opening, at, stack)
     return Gain(opening, outside=strangers[0]) if strangers else None
-
-
-def _by_number(one: Runs) -> tuple[int, str]:
-    return one[0], one[1].name if one[1] else ""
 
 
 def makes_unbounded(at: int, stack: Stack) -> list[Cause]:

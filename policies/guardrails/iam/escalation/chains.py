@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
 from guardrails.iam.escalation.find import Opening, openings
 from guardrails.iam.escalation.model import Path, Target
-from guardrails.iam.escalation.stack import Stack
+from guardrails.iam.escalation.stack import Runs, Stack, by_number
 from guardrails.iam.escalation.targets import leads_to
 from guardrails.iam.escalation.trusts import Admission
 from guardrails.iam.reach import Allowed
 
 ASSUME: Final = "assume"
+ASSUME_ROLE: Final = "sts:AssumeRole"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One step: a principal can act as another.
 
     Attributes:
@@ -41,34 +41,59 @@ class Edge:
     runner: Runner | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """All that one statement leads to in one way.
+
+    Attributes:
+        targets: By number, with what runs as each where that is taken over.
+        allowed: What allows it; ``None`` where a trust policy alone does.
+    """
+
+    how: str
+    targets: frozenset[Runs]
+    allowed: Allowed | None = None
+    path: Path | None = None
+
+
 class Becomes:
-    """Who can become whom, step by step and in the end."""
+    """Who can become whom, step by step and in the end; worked out when it is asked for."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self._edges = [_edges_from(at, stack) for at in range(len(stack.entities))]
-        for source, target, edge in _by_name_alone(stack):
-            self._edges[source].setdefault((target, ASSUME), edge)
+
+    @cached_property
+    def _steps(self) -> tuple[tuple[_Step, ...], ...]:
+        return tuple(tuple(_steps_from(at, self.stack)) for at in range(len(self.stack.entities)))
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
         """Every step, one for each way of going from one principal to another."""
-        return tuple(edge for found in self._edges for edge in found.values())
+        return tuple(
+            edge for at in range(len(self.stack.entities)) for edge in self._edges_from(at).values()
+        )
 
-    def steps(self, at: int) -> dict[int, Edge]:
-        """Whom the principal with that number can become in one step, by number."""
-        found: dict[int, Edge] = {}
-        for (target, _), edge in self._edges[at].items():
-            found.setdefault(target, edge)
+    def _edges_from(self, at: int) -> dict[tuple[int, str], Edge]:
+        found: dict[tuple[int, str], Edge] = {}
+        for step in self._steps[at]:
+            for target, runner in sorted(step.targets, key=by_number):
+                if (target, step.how) not in found:
+                    found[target, step.how] = self._edge(at, target, runner, step)
         return found
+
+    def _edge(self, at: int, target: int, runner: Runner | None, step: _Step) -> Edge:
+        source, other, allowed = self.stack.entities[at], self.stack.entities[target], step.allowed
+        if allowed is None:
+            return Edge(source, other, step.how, self.stack.trusts[target].place)
+        return Edge(source, other, step.how, allowed.place, allowed.policy, step.path, runner)
 
     @cached_property
     def _next(self) -> tuple[int, ...]:
         """For each principal, those it can become, as the bits of a number."""
         found: list[int] = []
-        for edges in self._edges:
+        for steps in self._steps:
             bits = 0
-            for target, _ in edges:
+            for target in {target for step in steps for target, _ in step.targets}:
                 bits |= 1 << target
             found.append(bits)
         return tuple(found)
@@ -99,16 +124,20 @@ class Becomes:
             for goal in front:
                 for source in self._before.get(goal, ()):
                     if source not in ways:
-                        ways[source] = (self.steps(source)[goal], *ways[goal])
+                        ways[source] = (self._edge_to(source, goal), *ways[goal])
                         following.append(source)
             front = following
         return ways
 
+    def _edge_to(self, source: int, target: int) -> Edge:
+        found = self._edges_from(source).items()
+        return next(edge for (number, _), edge in found if number == target)
+
     @cached_property
     def _before(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for source, edges in enumerate(self._edges):
-            for target in {target for target, _ in edges}:
+        for source, following in enumerate(self._next):
+            for target in _bits(following):
                 found.setdefault(target, []).append(source)
         return found
 
@@ -123,76 +152,39 @@ def becomes(entities: Iterable[Entity], scps: Sequence[Sequence[Policy]] = ()) -
     return Becomes(Stack(entities, scps))
 
 
-_Edges = dict[tuple[int, str], Edge]
-
-
-def _edges_from(at: int, stack: Stack) -> _Edges:
-    found: _Edges = {}
+def _steps_from(at: int, stack: Stack) -> Iterator[_Step]:
     told: set[tuple[object, ...]] = set()
     for opening in openings(stack.reach(at)):
-        if opening.path.target not in {Target.OTHER, Target.PASSED}:
-            continue
         # Twenty ways to pass a role to a service lead to the same roles.
         key = _same_targets(opening)
-        if key not in told:
+        if opening.path.target in {Target.OTHER, Target.PASSED} and key not in told:
             told.add(key)
-            _add(found, at, opening, stack)
-    for allowed in stack.reach(at).of("sts:AssumeRole"):
-        _add_assumed(found, at, allowed, stack)
-    return found
+            targets = leads_to(opening, at, stack)
+            yield _Step(str(opening.path.kind), targets, opening.gate, opening.path)
+    for allowed in stack.reach(at).of(ASSUME_ROLE):
+        within = stack.among(EntityKind.ROLE, allowed.scope)
+        yield _Step(ASSUME, _alone(stack.letting_in(at, within)), allowed)
+    yield _Step(ASSUME, _alone(frozenset(_by_name(at, stack))))
 
 
 def _same_targets(opening: Opening) -> tuple[object, ...]:
     path, gate = opening.path, opening.gate
-    return (path.kind, path.target, path.service, path.types, gate.policy.name, gate.place)
+    return (path.kind, path.target, path.service, path.types, id(gate.policy), gate.place)
 
 
-def _add(found: _Edges, at: int, opening: Opening, stack: Stack) -> None:
-    source, gate, path = stack.entities[at], opening.gate, opening.path
-    for target, runner in leads_to(opening, at, stack):
-        key = (target, str(path.kind))
-        if key not in found:
-            found[key] = Edge(
-                source,
-                stack.entities[target],
-                str(path.kind),
-                gate.place,
-                gate.policy,
-                path,
-                runner,
-            )
+def _alone(targets: frozenset[int]) -> frozenset[Runs]:
+    return frozenset((target, None) for target in targets)
 
 
-def _add_assumed(found: _Edges, at: int, allowed: Allowed, stack: Stack) -> None:
-    source, known = stack.entities[at], stack.reach(at).known
-    for target in stack.among(EntityKind.ROLE, allowed.scope):
-        trust = stack.trusts[target]
-        admission = trust.lets(stack.arns[at], source.account_id, known)
-        if target != at and (admission is not Admission.NO):
-            edge = Edge(source, stack.entities[target], ASSUME, allowed.place, allowed.policy)
-            found.setdefault((target, ASSUME), edge)
-
-
-def _by_name_alone(stack: Stack) -> Iterator[tuple[int, int, Edge]]:
+def _by_name(at: int, stack: Stack) -> Iterator[int]:
     """Roles that trust a principal of their account by name: it needs no policy for it."""
-    for target, trust in enumerate(stack.trusts):
-        role = stack.entities[target]
-        for name in trust.names():
-            for kind in (EntityKind.ROLE, EntityKind.USER):
-                for source in stack.principals[kind].meeting(name):
-                    entity = stack.entities[source]
-                    if source != target and _may_by_name(stack, source, target):
-                        place = trust.allowing[0][1]
-                        yield source, target, Edge(entity, role, ASSUME, place)
-
-
-def _may_by_name(stack: Stack, source: int, target: int) -> bool:
-    one, other = stack.entities[source], stack.entities[target]
-    if one.account_id != other.account_id:
-        return False
-    reach = stack.reach(source)
-    admission = stack.trusts[target].lets(stack.arns[source], one.account_id, reach.known)
-    return admission is Admission.BY_NAME and not reach.denies("sts:AssumeRole", stack.arns[target])
+    account, reach = stack.entities[at].account_id, stack.reach(at)
+    for target in stack.naming(at):
+        if stack.entities[target].account_id == account:
+            admission = stack.trusts[target].lets(stack.arns[at], account, reach.known)
+            denied = reach.denies(ASSUME_ROLE, stack.arns[target])
+            if admission is Admission.BY_NAME and not denied:
+                yield target
 
 
 def _bits(number: int) -> Iterator[int]:

@@ -6,11 +6,16 @@ from functools import cached_property
 from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
 from guardrails.iam.escalation.model import Path
 from guardrails.iam.escalation.named import Named, shape_for
-from guardrails.iam.escalation.trusts import Trust
+from guardrails.iam.escalation.trusts import Admission, Trust
 from guardrails.iam.reach import Reach, Resources, reach
 
 Runs = tuple[int, Runner | None]
 """A principal by its number, and what runs as it where that is what is reached."""
+
+
+def by_number(one: Runs) -> tuple[int, str]:
+    """An order that never changes."""
+    return one[0], one[1].name if one[1] else ""
 
 
 class Stack:
@@ -68,6 +73,45 @@ class Stack:
 
     @cached_property
     def _taking(self) -> dict[str, frozenset[int]]:
+        return {}
+
+    def naming(self, at: int) -> frozenset[int]:
+        """The roles whose trust policy names a principal, without itself."""
+        return self._naming.get(at, frozenset())
+
+    @cached_property
+    def _naming(self) -> dict[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
+        for target, trust in enumerate(self.trusts):
+            for name in trust.names():
+                for kind in (EntityKind.ROLE, EntityKind.USER):
+                    for source in self.principals[kind].meeting(name) - {target}:
+                        found.setdefault(source, set()).add(target)
+        return {source: frozenset(targets) for source, targets in found.items()}
+
+    def letting_in(self, at: int, roles: frozenset[int]) -> frozenset[int]:
+        """Those of some roles that let a principal in which may assume them, without itself."""
+        account, known = self.entities[at].account_id, self.reach(at).known
+        surely, perhaps = self._open_to(account)
+        asked = (roles & (perhaps | self.naming(at))) - surely - {at}
+        arn = self.arns[at]
+        admitted = (
+            one for one in asked if self.trusts[one].lets(arn, account, known) is not Admission.NO
+        )
+        return ((roles & surely) - {at}).union(admitted)
+
+    def _open_to(self, account: str | None) -> tuple[frozenset[int], frozenset[int]]:
+        """The roles that let everyone of an account in, and those that let some in."""
+        if account not in self._opened:
+            found = [trust.lets_account(account) for trust in self.trusts]
+            self._opened[account] = (
+                frozenset(at for at, let in enumerate(found) if let is True),
+                frozenset(at for at, let in enumerate(found) if let is None),
+            )
+        return self._opened[account]
+
+    @cached_property
+    def _opened(self) -> dict[str | None, tuple[frozenset[int], frozenset[int]]]:
         return {}
 
     def among(self, kind: EntityKind, scope: Resources) -> frozenset[int]:

@@ -66,6 +66,23 @@ class Trust:
         for statement, _ in self.allowing:
             yield from (one.value for one in statement.principals if _is_arn(one))
 
+    @property
+    def place(self) -> str:
+        """Where it first lets anyone in."""
+        return self.allowing[0][1] if self.allowing else ""
+
+    def lets_account(self, account: str | None) -> bool | None:
+        """Whether every principal of an account is let in; ``None`` where it depends on which."""
+        covering = [
+            statement
+            for statement, _ in self.allowing
+            if statement.not_principals
+            or any(_covers_account(one, account) for one in statement.principals)
+        ]
+        if any(not one.conditions for one in covering) and not self.denying:
+            return True
+        return None if covering else False
+
     def lets(self, arn: str, account: str | None, known: Known) -> Admission:
         """How a principal is let in.
 

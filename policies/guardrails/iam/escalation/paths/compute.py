@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from guardrails.iam.escalation.paths.passing import passing
+from guardrails.iam.escalation.paths.forms import passing
 
 _EC2: Final = "ec2.amazonaws.com"
 _TASKS: Final = "ecs-tasks.amazonaws.com"

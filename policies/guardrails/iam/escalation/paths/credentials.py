@@ -1,23 +1,12 @@
 """Ways to more rights by making credentials of another principal, or by taking over its sign-in."""
 
+from functools import partial
 from typing import Final
 
-from guardrails.iam.escalation.model import Kind, Path, Target
+from guardrails.iam.escalation.model import Kind, Target
+from guardrails.iam.escalation.paths.forms import one_action
 
-
-def _user(
-    id_: str, action: str, yields: str, references: tuple[str, ...], mended_by: str = ""
-) -> Path:
-    return Path(
-        id_,
-        Kind.CREDENTIALS,
-        Target.OTHER,
-        (action,),
-        yields,
-        references=references,
-        mended_by=mended_by,
-    )
-
+_user = partial(one_action, Kind.CREDENTIALS, Target.OTHER)
 
 PATHS: Final = (
     _user(

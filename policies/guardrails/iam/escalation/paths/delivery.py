@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from guardrails.iam.escalation.paths.passing import passing
+from guardrails.iam.escalation.paths.forms import passing
 
 _CLOUDFORMATION: Final = "cloudformation.amazonaws.com"
 _CODEBUILD: Final = "codebuild.amazonaws.com"

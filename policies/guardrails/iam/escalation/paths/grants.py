@@ -1,26 +1,15 @@
 """Ways to more rights by writing policies."""
 
+from functools import partial
 from typing import Final
 
 from guardrails.iam.escalation.model import Kind, Path, Target
+from guardrails.iam.escalation.paths.forms import one_action
 
 _NO_VERSION: Final = "Name the policies in Resource; none that the principal has itself."
 _KEEP_BOUNDARY: Final = "Leave it out: whoever bounds principals should not be bounded alike."
 
-
-def _own(
-    id_: str, action: str, yields: str, references: tuple[str, ...], mended_by: str = ""
-) -> Path:
-    """One action on the principal itself is enough."""
-    return Path(
-        id_,
-        Kind.GRANT,
-        Target.ITSELF,
-        (action,),
-        yields,
-        references=references,
-        mended_by=mended_by,
-    )
+_own = partial(one_action, Kind.GRANT, Target.ITSELF)
 
 
 def _made(id_: str, needs: tuple[str, ...], yields: str, references: tuple[str, ...] = ()) -> Path:
@@ -90,14 +79,14 @@ _ITSELF: Final = (
         "write an inline policy for its own role that allows anything",
         ("pathfinding:iam-005", "rhino:12", "cloudsplaining:PutRolePolicy"),
     ),
-    Path(
-        "iam-add-user-to-group",
+    one_action(
         Kind.GRANT,
         Target.OTHER,
-        ("iam:AddUserToGroup",),
+        "iam-add-user-to-group",
+        "iam:AddUserToGroup",
         "put a user of theirs into a group that may do more",
-        references=("pathfinding:iam-013", "rhino:13", "cloudsplaining:AddUserToGroup"),
-        mended_by="Name the groups in Resource; none that may do more than the principal.",
+        ("pathfinding:iam-013", "rhino:13", "cloudsplaining:AddUserToGroup"),
+        "Name the groups in Resource; none that may do more than the principal.",
     ),
     _own(
         "iam-delete-user-permissions-boundary",

@@ -1,23 +1,16 @@
 """Ways to more rights by a shell, or commands, where something runs as a role."""
 
+from functools import partial
 from typing import Final
 
-from guardrails.iam.escalation.model import Kind, Path, Target
+from guardrails.iam.escalation.model import Kind
+from guardrails.iam.escalation.paths.forms import taking_over
 
 _AGENTCORE: Final = "bedrock-agentcore.amazonaws.com"
 _EC2: Final = "ec2.amazonaws.com"
 _SAGEMAKER: Final = "sagemaker.amazonaws.com"
 
-
-def _session(
-    id_: str,
-    service: str,
-    needs: tuple[str, ...],
-    yields: str,
-    references: tuple[str, ...],
-) -> Path:
-    return Path(id_, Kind.SESSION, Target.OTHER, needs, yields, service, references)
-
+_session = partial(taking_over, Kind.SESSION)
 
 PATHS: Final = (
     _session(

@@ -1,8 +1,10 @@
 """Ways to more rights by changing what runs as a role."""
 
+from functools import partial
 from typing import Final
 
-from guardrails.iam.escalation.model import Kind, Path, Target
+from guardrails.iam.escalation.model import Kind
+from guardrails.iam.escalation.paths.forms import taking_over
 
 _LAMBDA: Final = "lambda.amazonaws.com"
 _CLOUDFORMATION: Final = "cloudformation.amazonaws.com"
@@ -12,16 +14,7 @@ _GLUE: Final = "glue.amazonaws.com"
 _SAGEMAKER: Final = "sagemaker.amazonaws.com"
 _TASKS: Final = "ecs-tasks.amazonaws.com"
 
-
-def _swap(
-    id_: str,
-    service: str,
-    needs: tuple[str, ...],
-    yields: str,
-    references: tuple[str, ...],
-) -> Path:
-    return Path(id_, Kind.CODE_SWAP, Target.OTHER, needs, yields, service, references)
-
+_swap = partial(taking_over, Kind.CODE_SWAP)
 
 PATHS: Final = (
     _swap(

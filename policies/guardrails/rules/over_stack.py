@@ -1,0 +1,74 @@
+"""How rules about the principals of a stack go over them, and tell each cause once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from guardrails.documents import AccessDocument, documents, reported
+from guardrails.entities import entities
+from guardrails.graph import Graph
+from guardrails.iam import text
+from guardrails.iam.entity import Policy
+from guardrails.iam.escalation.chains import Becomes
+from guardrails.iam.escalation.stack import Stack
+from guardrails.iam.findings import Finding
+from guardrails.iam.model import DocumentKind
+from guardrails.iam.reach import Allowed
+from guardrails.model import Fail, Result, Severity, Undetermined
+
+Told = Iterator[tuple[Allowed, Finding]]
+"""What is wrong with one principal, each with what allows it; the findings have no place yet."""
+
+_graphs: WeakKeyDictionary[Graph, Becomes] = WeakKeyDictionary()
+
+
+def becomes(graph: Graph) -> Becomes:
+    """The principals of a graph, put together once for all rules."""
+    found = _graphs.get(graph)
+    if found is None:
+        found = _graphs[graph] = Becomes(Stack(entities(graph)))
+    return found
+
+
+def over_stack(graph: Graph, judge: Callable[[int, Stack], Told]) -> Iterator[Result]:
+    """Judge every principal; a policy that several have is told of once.
+
+    Args:
+        graph: The resources of the stack.
+        judge: Takes the number of a principal and the stack.
+    """
+    stack = becomes(graph).stack
+    found: dict[tuple[str, str], tuple[Fail, list[str]]] = {}
+    for at, entity in enumerate(stack.entities):
+        for gate, finding in judge(at, stack):
+            fail = _placed(graph, gate, finding, entity.source)
+            found.setdefault((fail.urn, fail.path), (fail, []))[1].append(entity.name)
+    for fail, names in found.values():
+        also = f" The same holds for {text.names(names[1:])}." if names[1:] else ""
+        yield replace(fail, message=fail.message + also)
+    yield from unknown(stack)
+
+
+def unknown(stack: Stack) -> Iterator[Result]:
+    """What is not known of the principals: they may be able to do more."""
+    for entity in stack.entities:
+        for gap in entity.unresolved:
+            yield Undetermined(gap.partition(" of ")[0], entity.source)
+
+
+def _placed(graph: Graph, gate: Allowed, finding: Finding, principal: str) -> Fail:
+    """The finding at its place; at the principal for a policy that the stack does not declare."""
+    finding = replace(finding, path=gate.place)
+    document = _document(graph, gate.policy)
+    if document:
+        return replace(reported(document, finding), urn=gate.policy.source)
+    severity = Severity(finding.severity)
+    return Fail(finding.message, gate.policy.name, finding.fix, principal, severity)
+
+
+def _document(graph: Graph, policy: Policy) -> AccessDocument | None:
+    holder = graph.resource(policy.source) if policy.source else None
+    if holder is None:
+        return None
+    found = documents(holder, DocumentKind.IDENTITY)
+    return next((one for one in found if one.view.path == policy.path), None)
