@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from local.commands.preview import DEFAULT_STACK
+from local.commands.sources import add_source_arguments, given_graph
 
 if TYPE_CHECKING:
-    from guardrails.graph import Graph
     from local.access.model import AccessMap
 
 _STANDARD_OUTPUT: Final = "-"
@@ -25,11 +24,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
             "what is open to outside. Offline, from a first preview, or from a file."
         ),
     )
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument("-s", "--stack", help=f"default: {DEFAULT_STACK}")
-    source.add_argument(
-        "--file", metavar="FILE", help="a file as `bulwark check` reads it, or - for standard input"
-    )
+    add_source_arguments(parser)
     parser.add_argument(
         "--role", action="append", default=[], metavar="NAME", help="only this principal's access"
     )
@@ -51,7 +46,7 @@ def execute(args: argparse.Namespace) -> int:
     # First of all, for it puts the pack on the path.
     from local.access.map import of_graph  # noqa: PLC0415 -- kept out of --help
 
-    name, graph = _graph(args)
+    name, graph = given_graph(args)
     from local.access import data, dot, svg, text  # noqa: PLC0415
     from local.report.console import out  # noqa: PLC0415
     from local.report.data import rendered  # noqa: PLC0415
@@ -68,33 +63,6 @@ def execute(args: argparse.Namespace) -> int:
     else:
         text.show(out(), found)
     return 0
-
-
-def _graph(args: argparse.Namespace) -> "tuple[str, Graph]":
-    """What the map is of, and its resources."""
-    if args.file is not None:
-        return _graph_of_file(args.file)
-    from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
-
-    stack = read_stack(find_project(Path(args.cwd)), args.stack or DEFAULT_STACK)
-    # After the configuration's errors: the SDK takes a third of a second to import.
-    from local.engine.backend import PreviewBackend  # noqa: PLC0415
-    from local.engine.run import run_program  # noqa: PLC0415
-    from local.report.console import progress  # noqa: PLC0415
-    from local.stack_graph import graph_of  # noqa: PLC0415
-
-    with progress(f"previewing {stack.name}"):
-        return stack.name, graph_of(run_program(stack, PreviewBackend()))
-
-
-def _graph_of_file(source: str) -> "tuple[str, Graph]":
-    from local.state.read import read  # noqa: PLC0415 -- kept out of --help
-
-    name, given = read(source)
-    from local.stack_graph import graph_of_resources  # noqa: PLC0415 -- protobuf is slow to import
-    from local.state.resources import declared  # noqa: PLC0415
-
-    return name, graph_of_resources(*declared(given, name))
 
 
 def _limited(found: "AccessMap", names: list[str]) -> "AccessMap":

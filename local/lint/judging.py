@@ -71,7 +71,7 @@ def _is_json(found: tuple[Entry, ...]) -> bool:
 def _judged(
     entry: Entry, root: lines.Node | None, kind: DocumentKind | None, account_id: str | None
 ) -> Judged:
-    kind = kind or _kind(entry.raw)
+    kind = kind or kind_of(entry.raw)
     parsed = parse(entry.raw, kind)
     found = [*_problems(parsed), *_too_large(entry.raw, kind)]
     if parsed.document is not None:
@@ -119,7 +119,7 @@ def _findings(document: Document, account_id: str | None) -> list[Finding]:
             return judge.service_control_policy(document)
 
 
-def _kind(raw: object) -> DocumentKind:
+def kind_of(raw: object) -> DocumentKind:
     """What a document is for: whom it names, and whether they take a role, tell."""
     document = parse(raw, DocumentKind.RESOURCE).document
     statements = document.statements if document else ()

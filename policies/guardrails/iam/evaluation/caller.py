@@ -31,6 +31,9 @@ class CallerKind(Enum):
     ANONYMOUS = auto()
     """Without credentials."""
 
+    UNNAMED = auto()
+    """Some user or role, of which nothing else is known."""
+
 
 _RESOURCES = {
     ("iam", "user"): CallerKind.USER,
@@ -41,7 +44,13 @@ _RESOURCES = {
     ("sts", "federated-user"): CallerKind.FEDERATED_USER,
 }
 _WITH_POLICIES = frozenset(
-    {CallerKind.USER, CallerKind.ROLE, CallerKind.SESSION, CallerKind.FEDERATED_USER}
+    {
+        CallerKind.USER,
+        CallerKind.ROLE,
+        CallerKind.SESSION,
+        CallerKind.FEDERATED_USER,
+        CallerKind.UNNAMED,
+    }
 )
 _SERVICES = (".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".aws.internal")
 
@@ -71,7 +80,7 @@ class Caller:
         """What a principal is, by its ARN or name; a role's session is of a role without path."""
         parts = arn.split(given)
         if parts is None:
-            return cls(_kind_of_name(given), given, None, given)
+            return cls(_kind_of_name(given), given, account, given)
         account = account or parts.account or None
         if parts.resource == "root":
             return cls(CallerKind.ROOT, given, account, "root", entity_arn=given)
@@ -103,6 +112,8 @@ class Caller:
 
 @lru_cache(maxsize=256)
 def _kind_of_name(given: str) -> CallerKind:
-    if given in {"*", ""}:
+    if not given:
+        return CallerKind.UNNAMED
+    if given == "*":
         return CallerKind.ANONYMOUS
     return CallerKind.SERVICE if given.endswith(_SERVICES) else CallerKind.FEDERATED

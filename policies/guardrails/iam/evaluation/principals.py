@@ -14,6 +14,7 @@ from guardrails.iam.evaluation.request import Context
 from guardrails.iam.model import Principal, Statement
 
 USER_ID: Final = "aws:userid"
+ARN: Final = "aws:PrincipalArn"
 ACCOUNT: Final = "aws:PrincipalAccount"
 
 
@@ -74,6 +75,9 @@ def _of_account(value: str, caller: Caller, context: Context) -> tuple[Grant, Me
         return Grant.ACCOUNT, _is_account(_account(value), caller, context)
     if not value.startswith("arn:"):
         return Grant.ITSELF, _has_id(value, context)
+    if caller.kind is CallerKind.UNNAMED:
+        is_role = Caller.of(value).kind is CallerKind.ROLE
+        return Grant.ROLE if is_role else Grant.ITSELF, _has(ARN, value, context)
     if value == caller.arn:
         return Grant.ROLE if caller.kind is CallerKind.ROLE else Grant.ITSELF, Met.YES
     return _by_session(Caller.of(value), caller, context)
@@ -102,6 +106,11 @@ def _is_account(account: str, caller: Caller, context: Context) -> Met:
     return Met.of(caller.account == account)
 
 
+def _has(key: str, value: str, context: Context) -> Met:
+    values = context.values(key)
+    return Met.UNKNOWN if values is None else Met.of(value in values)
+
+
 def _has_id(given: str, context: Context) -> Met:
     """Whether the caller has a unique id, as AWS writes it for what was deleted."""
     values = context.values(USER_ID)
@@ -120,5 +129,8 @@ def _has_session(name: str, context: Context) -> Met:
 
 def unknown_keys(caller: Caller, grant: Grant) -> tuple[str, ...]:
     """The keys that decide while it is unknown whether the caller is meant."""
-    by_account = grant is Grant.ACCOUNT or caller.account is None
-    return (ACCOUNT,) if by_account else (USER_ID,)
+    if grant is Grant.ACCOUNT:
+        return (ACCOUNT,)
+    if caller.kind is CallerKind.UNNAMED:
+        return (ARN,)
+    return (USER_ID,) if caller.account else (ACCOUNT,)

@@ -47,7 +47,7 @@ class Request:
     Attributes:
         principal_arn: A user's, a role's, a session's or an account's root ARN, a service's name,
             an identity provider's ARN, or ``*`` for someone without credentials. A role's ARN
-            stands for a session of it under any name.
+            stands for a session of it under any name; empty stands for any user or role.
         principal_account: The caller's account; ``None`` for a service, and where it is not known.
         action: Its full name: ``dynamodb:PutItem``.
         resource: An ARN; ``*`` for an action that works on none. Wildcards stand for any resource
@@ -112,6 +112,8 @@ def _of_caller(caller: Caller) -> dict[str, tuple[str, ...]]:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     """
+    if caller.kind is CallerKind.UNNAMED:
+        return {"aws:principalaccount": (caller.account,)} if caller.account else {}
     is_service = caller.kind is CallerKind.SERVICE
     found: dict[str, tuple[str, ...]] = {
         "aws:principalisawsservice": ("true" if is_service else "false",)

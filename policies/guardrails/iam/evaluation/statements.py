@@ -1,6 +1,6 @@
 """Whether a statement speaks of a request: its action, its resource and its conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,14 +95,25 @@ def _match(pattern: str, version: str, request: Request) -> Spoken:
 
 
 def _filled(pattern: str, version: str, context: Context) -> variables.Filled:
-    """The pattern with its variables filled in, which AWS does after the fifth colon only."""
-    *before, rest = pattern.split(":", _COLONS_BEFORE_VARIABLES)
-    if version != variables.WITH_VARIABLES or len(before) < _COLONS_BEFORE_VARIABLES:
-        return variables.Filled(pattern)
+    """The pattern with its variables filled in."""
+    before, rest = _apart(pattern, version)
     filled = variables.fill(rest, context, wildcards=True)
     if filled.pattern is None:
         return filled
-    return variables.Filled(":".join([*before, filled.pattern]), filled.unknown)
+    return variables.Filled(before + filled.pattern, filled.unknown)
+
+
+def _apart(pattern: str, version: str) -> tuple[str, str]:
+    """What cannot have variables, and what can: what stands behind the fifth colon."""
+    parts = pattern.split(":", _COLONS_BEFORE_VARIABLES)
+    if version != variables.WITH_VARIABLES or len(parts) <= _COLONS_BEFORE_VARIABLES:
+        return pattern, ""
+    return pattern[: len(pattern) - len(parts[-1])], parts[-1]
+
+
+def variables_of(pattern: str, version: str) -> Iterator[str]:
+    """The keys that a pattern of resources reads."""
+    return variables.read_by(_apart(pattern, version)[1])
 
 
 def _is_any(request: Request) -> bool:
