@@ -155,6 +155,16 @@ def main(host: str, *arguments: str) -> None:
             older.wait()
             server.stop(0)
     finally:
+        _end_group(older)
+
+
+def _end_group(older: "subprocess.Popen[bytes]") -> None:
+    # A program that waits for the engine heeds no interruption, and the engine would wait seconds
+    # for it: it has our stderr. The engine makes each plugin the leader of a group.
+    if os.getpgrp() == os.getpid():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
+    else:
         older.terminate()
 
 
