@@ -201,9 +201,14 @@ def is_of_provider(key: str) -> bool:
     return _OF_PROVIDER.fullmatch(key.lower()) is not None
 
 
-def knows(action: str, key: Key) -> bool:
-    """Whether an action, given by its full name, knows a key of its service."""
-    return key.name.lower() in _of_action(action)
+@lru_cache(maxsize=64)
+def known_by(actions: frozenset[str]) -> frozenset[str]:
+    """The keys, in lower case, that any of the actions knows besides the global ones.
+
+    Args:
+        actions: By their full names, all of them known.
+    """
+    return frozenset[str]().union(*map(_of_action, actions))
 
 
 def has(service: str, key: Key) -> bool:

@@ -14,5 +14,5 @@ def judge(document: Document) -> Iterator[Finding]:
     """What does not do what it seems to, in documents of every kind."""
     for statement in document.statements:
         yield from resources.judge(statement)
-        yield from keys.judge(statement)
+    yield from keys.judge(document)
     yield from mfa.judge(document)

@@ -8,36 +8,41 @@ from guardrails.iam import condition_keys, text
 from guardrails.iam.actions import Covered, covered, together
 from guardrails.iam.condition_keys import Key
 from guardrails.iam.findings import Finding, finding
-from guardrails.iam.model import Condition, Statement
+from guardrails.iam.model import Condition, Document, Statement
 from guardrails.iam.validity import operators
 from guardrails.iam.validity.outcome import consequence, severity
 
+# Across so many actions of many services, some knows the key.
+_MANY_ACTIONS: Final = 2_000
+
 # A suggestion compares with every key of the service.
-_MOST_SUGGESTIONS: Final = 5
+_MOST_SUGGESTIONS: Final = 10
 _LONGEST_SUGGESTED: Final = 64
 
 
-def judge(statement: Statement) -> Iterator[Finding]:
-    """What is wrong with the conditions of a statement, condition by condition."""
-    if not statement.conditions:
-        return
-    reach = together(covered(pattern) for pattern in statement.actions)
-    services = _services(reach)
+def judge(document: Document) -> Iterator[Finding]:
+    """What is wrong with the conditions of a document, condition by condition."""
     suggestions = _MOST_SUGGESTIONS
-    for condition in statement.conditions:
-        found = condition_keys.find(condition.key, services)
-        if found is None:
-            if not condition_keys.is_of_provider(condition.key):
-                yield _no_key(statement, condition, suggest=suggestions > 0)
-                suggestions -= 1
+    for statement in document.statements:
+        if not statement.conditions:
             continue
-        if not condition_keys.is_global(condition.key) and not _goes_with(statement, reach, found):
-            yield _foreign_key(statement, condition, found)
-            continue
-        yield from operators.judge(statement, condition, found)
+        reach = together(covered(pattern) for pattern in statement.actions)
+        services = _services(reach)
+        for condition in statement.conditions:
+            found = condition_keys.find(condition.key, services)
+            if found is None:
+                if not condition_keys.is_of_provider(condition.key):
+                    yield _no_key(statement, condition, suggest=suggestions > 0)
+                    suggestions -= 1
+            elif _goes_with(statement, reach, found):
+                yield from operators.judge(statement, condition, found)
+            else:
+                yield _foreign_key(statement, condition, found)
 
 
 def _services(reach: Covered) -> list[str]:
+    if len(reach.actions) > _MANY_ACTIONS:
+        return []
     return sorted(reach.services | {name.partition(":")[0] for name in reach.actions})
 
 
@@ -45,9 +50,11 @@ def _goes_with(statement: Statement, reach: Covered, key: Key) -> bool:
     """Whether a request that the statement is about can have the key."""
     if statement.not_actions or reach.everything or not (reach.services or reach.actions):
         return True
+    if condition_keys.is_global(key.name) or len(reach.actions) > _MANY_ACTIONS:
+        return True
     if any(condition_keys.has(service, key) for service in reach.services):
         return True
-    return any(condition_keys.knows(action, key) for action in reach.actions)
+    return key.name.lower() in condition_keys.known_by(reach.actions)
 
 
 def _no_key(statement: Statement, condition: Condition, *, suggest: bool) -> Finding:
