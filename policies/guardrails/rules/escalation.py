@@ -1,6 +1,7 @@
 """Ways to more rights: what a document opens alone, several together, and whom they lead to."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -21,8 +22,8 @@ from guardrails.iam.escalation.chains import Edge
 from guardrails.iam.escalation.find import Opening
 from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.stack import Stack
-from guardrails.iam.escalation.tell import privilege_escalation
-from guardrails.iam.findings import HIGH, Finding
+from guardrails.iam.escalation.tell import privilege_escalation, unbounded_creation
+from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Document, DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import GROUP, ROLE, USER
@@ -42,8 +43,8 @@ def _found(resource: Resource, judge: _Judge) -> Iterator[Result]:
         if document.unknown:
             yield Undetermined(document.view.path)
             continue
-        for finding in _judged(document.text, judge):
-            yield reported(document, finding)
+        for one in _judged(document.text, judge):
+            yield reported(document, one)
 
 
 @lru_cache(maxsize=512)
@@ -114,16 +115,15 @@ def _across(at: int, stack: Stack) -> Told:
             f"{_has(stack.entities[at], first)} from {text.names(where)}: it can "
             f"{tell.gains(first)}.{tell.others(cause.openings[1:])}"
         )
-        yield first.gate, _finding(message, cause.mend, cause.severity)
-
-
-def _finding(message: str, fix: str, severity: str = HIGH) -> Finding:
-    """A finding at the place of what allows it."""
-    return Finding("", severity, "", message, fix)
+        yield first.gate, finding("privesc-cross-policy", "", message, cause.mend, cause.severity)
 
 
 def _has(entity: Entity, opening: Opening) -> str:
-    return f"{entity.kind.capitalize()} {entity.name} has {tell.allowed(opening)}"
+    return f"{_who(entity)} has {tell.allowed(opening)}"
+
+
+def _who(entity: Entity) -> str:
+    return f"{entity.kind.capitalize()} {entity.name}"
 
 
 @rule(
@@ -147,7 +147,8 @@ def target_dependent(graph: Graph) -> Iterator[Result]:
 def _by_target(at: int, stack: Stack) -> Told:
     for gain in by_target(at, stack):
         message = _gained(stack.entities[at], gain)
-        yield gain.opening.gate, _finding(message, gain.opening.path.mend)
+        mend = gain.opening.path.mend
+        yield gain.opening.gate, finding("privesc-target-dependent", "", message, mend)
 
 
 def _gained(entity: Entity, gain: Gain) -> str:
@@ -172,7 +173,7 @@ def _gained(entity: Entity, gain: Gain) -> str:
     "Who creates roles gives them a permissions boundary",
     category="least-privilege",
     severity=Severity.HIGH,
-    applies_to=_PRINCIPALS,
+    applies_to=tuple(dict.fromkeys((*_PRINCIPALS, *_DOCUMENTS))),
     why="A role that it creates may get any right, and it becomes that role.",
     remediation='Add "Condition": {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::'
     '...:policy/..."}} to iam:CreateRole, iam:PutRolePolicy and iam:AttachRolePolicy.',
@@ -180,19 +181,27 @@ def _gained(entity: Entity, gain: Gain) -> str:
     own="Other tools look for a boundary on roles, not for who may make one without.",
 )
 def boundary_missing(graph: Graph) -> Iterator[Result]:
-    """Creating a role and writing its policies, on names that fit each other."""
-    return over_stack(graph, _unbounded)
+    """Creating a role and writing its policies, on names that fit each other.
+
+    A policy that no principal of the stack has is judged by itself.
+    """
+    yield from over_stack(graph, _unbounded)
+    principals = becomes(graph).stack.entities
+    held = {one.source for entity in principals for one in entity.policies}
+    gaps = {gap for entity in principals for gap in entity.unresolved}
+    for resource in graph.of(*_DOCUMENTS):
+        if resource.urn in held:
+            continue
+        for result in _found(resource, unbounded_creation):
+            if f"{result.path} of {resource.name}" not in gaps:
+                yield replace(result, urn=resource.urn)
 
 
 def _unbounded(at: int, stack: Stack) -> Told:
     for cause in makes_unbounded(at, stack):
-        first = cause.first
-        message = (
-            f"{_has(stack.entities[at], first)}, and no condition asks for a permissions boundary: "
-            f"it can {first.path.yields}."
-        )
-        fix = "Add a condition on iam:PermissionsBoundary to each of these actions."
-        yield first.gate, _finding(message, fix)
+        message = f"{_who(stack.entities[at])} has {tell.told_unbounded(cause)}"
+        found = finding("permissions-boundary-missing", "", message, tell.ASK_BOUNDARY)
+        yield cause.first.gate, found
 
 
 @rule(
@@ -213,9 +222,15 @@ def role_chain(graph: Graph) -> Iterator[Result]:
     chains = becomes(graph)
     stack = chains.stack
     goals = [at for at in range(len(stack.entities)) if can_take_over(at, stack)]
-    for at, way in sorted(chains.ways_to(goals).items()):
+    # Whoever can become the second of a chain goes the same way from there: one cause.
+    found: dict[str, list[tuple[Edge, ...]]] = {}
+    for _, way in sorted(chains.ways_to(goals).items()):
         if len(way) > 1:
-            yield Fail(_steps(way), *_where(stack.entities[at], way[0]))
+            found.setdefault(way[0].target.arn, []).append(way)
+    for ways in found.values():
+        others = text.names(way[0].source.name for way in ways[1:])
+        also = f" So can {others}." if others else ""
+        yield Fail(_steps(ways[0]) + also, *_where(ways[0][0]))
     yield from unknown(stack)
 
 
@@ -223,18 +238,20 @@ def _steps(way: tuple[Edge, ...]) -> str:
     names = [f"{edge.target.name} ({edge.how})" for edge in way[:_SHOWN_STEPS]]
     more = f", {len(way) - _SHOWN_STEPS} more steps" if len(way) > _SHOWN_STEPS else ""
     return (
-        f"{way[0].source.kind.capitalize()} {way[0].source.name} can become "
+        f"{_who(way[0].source)} can become "
         f"{', then '.join(names)}{more}, and {way[-1].target.name} can give itself any right."
     )
 
 
-def _where(entity: Entity, step: Edge) -> tuple[str, str, str]:
+def _where(step: Edge) -> tuple[str, str, str]:
     """The path, the fix and the URN of a chain: where its first step stands."""
-    fix = f"keep {entity.name} from becoming {step.target.name}, or name what that may do"
-    if step.policy is None or not step.policy.path:
-        path = "assumeRolePolicy" if step.policy is None else step.policy.name
-        return path, fix, step.target.source if step.policy is None else entity.source
-    return f"{step.policy.path}.{step.place}", fix, step.policy.source
+    source, target, policy = step.source, step.target, step.policy
+    fix = f"keep {source.name} from becoming {target.name}, or cut what that leads to"
+    if policy is None:
+        return f"assumeRolePolicy.{step.place}", fix, target.source
+    if not policy.path:
+        return policy.name, fix, source.source
+    return f"{policy.path}.{step.place}", fix, policy.source
 
 
 RULES = (

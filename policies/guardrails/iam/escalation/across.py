@@ -11,7 +11,7 @@ from guardrails.iam.escalation.paths.grants import CREATED
 from guardrails.iam.escalation.stack import Stack, by_number
 from guardrails.iam.escalation.strength import surplus
 from guardrails.iam.escalation.targets import leads_to, outside, reaches_itself
-from guardrails.iam.escalation.tell import Cause, causes, open_paths
+from guardrails.iam.escalation.tell import Cause, causes, open_paths, unbounded
 from guardrails.iam.model import Document
 
 
@@ -92,14 +92,8 @@ def _gain(opening: Opening, at: int, stack: Stack) -> Gain | None:
 
 
 def makes_unbounded(at: int, stack: Stack) -> list[Cause]:
-    """Where a principal may create others and give them any right, without a boundary.
-
-    Nothing where it can give itself any right: that is told as a path.
-    """
-    found = [one for one in openings(stack.reach(at)) if one.is_open]
-    if any(one.path.target is Target.ITSELF for one in found):
-        return []
-    return list(causes(one for one in found if one.path.id in CREATED))
+    """Where a principal creates others with any right, without a boundary."""
+    return unbounded([one for one in openings(stack.reach(at)) if one.is_open])
 
 
 def can_take_over(at: int, stack: Stack) -> bool:

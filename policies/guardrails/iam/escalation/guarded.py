@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from guardrails.iam import reference, text
 from guardrails.iam.conditions import Bound
-from guardrails.iam.findings import MEDIUM, Finding
+from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Document
 from guardrails.iam.reach import Allowed, Reach, reach_of
 
@@ -80,11 +80,10 @@ def _has(reach: Reach, action: str, writing: Allowed) -> bool:
 
 def _finding(writing: Allowed, missing: list[str]) -> Finding:
     resource = text.shown(writing.resources[0])
-    return Finding(
+    return finding(
         "resource-policy-privesc",
-        MEDIUM,
         writing.place,
-        f"{writing.action} on {resource} writes who may use it, though {text.names(missing)} is "
-        "not allowed: whoever has it can let itself, or anyone else, do that too.",
+        f"{writing.action} on {resource} writes who may use it: whoever has it can let itself, or "
+        f"anyone else, use {text.names(missing)} there, which is not allowed.",
         f"Leave out {writing.action}, and have the policy written where the resource is declared.",
     )

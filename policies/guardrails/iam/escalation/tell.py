@@ -8,7 +8,7 @@ from guardrails.iam import text
 from guardrails.iam.escalation.find import Opening, is_told_otherwise, openings
 from guardrails.iam.escalation.model import Kind, Target
 from guardrails.iam.escalation.paths.grants import CREATED
-from guardrails.iam.findings import CRITICAL, HIGH, Finding
+from guardrails.iam.findings import CRITICAL, HIGH, Finding, finding
 from guardrails.iam.model import Document
 from guardrails.iam.reach import reach_of
 
@@ -66,16 +66,49 @@ def open_paths(document: Document) -> list[Opening]:
 
     Creating principals without a boundary is told apart, as permissions-boundary-missing.
     """
-    found = openings(reach_of(document))
-    return [one for one in found if one.is_open and one.path.id not in CREATED]
+    return [one for one in _opened(document) if one.path.id not in CREATED]
+
+
+def _opened(document: Document) -> list[Opening]:
+    return [one for one in openings(reach_of(document)) if one.is_open]
 
 
 def privilege_escalation(document: Document) -> list[Finding]:
     """What is wrong with an identity policy: that it is a way to more rights by itself."""
     return [
-        Finding("privesc", cause.severity, cause.place, told(cause), cause.mend)
+        finding("privesc", cause.place, told(cause), cause.mend, cause.severity)
         for cause in causes(open_paths(document))
     ]
+
+
+def unbounded_creation(document: Document) -> list[Finding]:
+    """Where an identity policy creates principals with any right, without a boundary."""
+    return [
+        finding("permissions-boundary-missing", cause.place, told_unbounded(cause), ASK_BOUNDARY)
+        for cause in unbounded(_opened(document))
+    ]
+
+
+ASK_BOUNDARY: Final = "Add a condition on iam:PermissionsBoundary to each of these actions."
+
+
+def unbounded(found: Sequence[Opening]) -> list[Cause]:
+    """Those among open paths that create principals.
+
+    None where any right can be written straight away: that is told as a path.
+    """
+    if any(one.path.target is Target.ITSELF for one in found):
+        return []
+    return list(causes(one for one in found if one.path.id in CREATED))
+
+
+def told_unbounded(cause: Cause) -> str:
+    """What is allowed, and what an attacker does without a boundary."""
+    first = cause.first
+    return (
+        f"{allowed(first)}, and no condition asks for a permissions boundary: whoever has it can "
+        f"{first.path.yields}."
+    )
 
 
 def told(cause: Cause) -> str:

@@ -86,6 +86,7 @@ OWNER = [
 ]
 TO_ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
 APPS = arn("app-*")
+CREATES = ["iam:CreateRole", "iam:PutRolePolicy"]
 
 
 def assumes(name: str) -> Properties:
@@ -201,17 +202,22 @@ CASES = {
     "permissions-boundary-missing": in_stack(
         fails=[
             (
-                role("app", allow(["iam:CreateRole", "iam:PutRolePolicy"], APPS)),
+                role("app", allow(CREATES, APPS)),
                 ["policy.Statement[0].Action[0]"],
             ),
             (
                 role("app", allow("iam:AttachRolePolicy", APPS), allow("iam:Create*", APPS)),
                 ["policy.Statement[0].Action[0]"],
             ),
+            (
+                [one("aws:iam/policy:Policy", {"policy": policy(allow(CREATES, APPS))})],
+                ["policy.Statement[0].Action[0]"],
+            ),
         ],
         near_misses=[
-            role("app", allow(["iam:CreateRole", "iam:PutRolePolicy"], APPS, **BOUND)),
+            role("app", allow(CREATES, APPS, **BOUND)),
             role("app", allow("iam:CreateRole", APPS)),
+            [one("aws:iam/policy:Policy", {"policy": policy(allow(CREATES, APPS, **BOUND))})],
             role("app", allow("iam:CreateRole", APPS), allow("iam:PutRolePolicy", arn("web-*"))),
         ],
     ),
@@ -236,11 +242,20 @@ CASES = {
             ),
             (
                 [
+                    *role("a", assumes("b"), trusts=TO_ROOT),
+                    *role("a-too", assumes("b"), trusts=TO_ROOT),
+                    *role("b", assumes("c"), trusts=TO_ROOT),
+                    *role("c", allow("iam:PutRolePolicy"), trusts=TO_ROOT),
+                ],
+                ["policy.Statement[0].Action[0]"],
+            ),
+            (
+                [
                     *role("a"),
                     *role("b", assumes("c"), trusts={"AWS": arn("a")}),
                     *role("c", allow("*"), trusts=TO_ROOT),
                 ],
-                ["assumeRolePolicy"],
+                ["assumeRolePolicy.Statement[0].Action[0]"],
             ),
         ],
         near_misses=[
