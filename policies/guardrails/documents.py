@@ -1,7 +1,7 @@
 """The access documents of a resource, parsed once however many rules ask."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
@@ -94,6 +94,16 @@ def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterat
         for finding in judge(document.text, kind, resource.account_id, resource.region):
             if finding.rule == engine_rule:
                 yield reported(document, finding)
+
+
+def asking(engine_rule: str, *kinds: DocumentKind) -> Callable[[Resource], Iterator[Result]]:
+    """The check of a rule that is one kind of finding, in documents of those kinds."""
+
+    def check(resource: Resource) -> Iterator[Result]:
+        for kind in kinds:
+            yield from findings(resource, kind, engine_rule)
+
+    return check
 
 
 def reported(document: AccessDocument, finding: Finding) -> Fail:

@@ -1,13 +1,12 @@
 """Who may use a resource: one rule for each service that other tools know by an id of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guardrails import access
-from guardrails.documents import findings
+from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
-from guardrails.model import Level, Result, Rule, Severity, rule
-from guardrails.view import Resource
+from guardrails.model import Level, Rule, Severity, rule
 
 
 @dataclass(frozen=True)
@@ -89,13 +88,6 @@ _NAMED = (*_SQS, *_SNS, *_KMS, *_KINESIS, *_S3, *_SECRETS, *_DYNAMODB, *_EVENTS,
 _GRANTING = tuple(one for one in access.RESOURCE_DOCUMENTS if one not in access.ENDPOINT_DOCUMENTS)
 
 
-def _found(engine_rule: str) -> Callable[[Resource], Iterator[Result]]:
-    def check(resource: Resource) -> Iterator[Result]:
-        return findings(resource, DocumentKind.RESOURCE, engine_rule)
-
-    return check
-
-
 def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
     kind: _Kind,
     id_: str,
@@ -116,7 +108,7 @@ def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=kind.remediation,
         equivalents=equivalents,
         own=own,
-    )(_found(kind.finding))
+    )(asking(kind.finding, DocumentKind.RESOURCE))
 
 
 def _but(*types: str) -> list[str]:

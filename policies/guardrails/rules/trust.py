@@ -1,9 +1,9 @@
 """Who may become a role, and for how long."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from guardrails import access
-from guardrails.documents import findings
+from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Rule, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
@@ -17,13 +17,6 @@ _SHORTEST, _LONGEST = 3_600, 43_200
 # A session outlives what made it needless: a leaver, a changed policy's session tags, a stolen
 # laptop. Four hours are half a working day; people's shifts are up to permission sets.
 _LONG = 14_400
-
-
-def _found(engine_rule: str) -> Callable[[Resource], Iterator[Result]]:
-    def check(role: Resource) -> Iterator[Result]:
-        return findings(role, DocumentKind.TRUST, engine_rule)
-
-    return check
 
 
 def _trust(  # noqa: PLR0913, PLR0917 -- one per column of the table below
@@ -49,7 +42,7 @@ def _trust(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=remediation,
         equivalents=equivalents,
         own=own,
-    )(_found(id_))
+    )(asking(id_, DocumentKind.TRUST))
 
 
 @rule(

@@ -1,20 +1,11 @@
 """Documents that AWS takes, and that do something else than they seem to."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from guardrails import access
-from guardrails.documents import findings
+from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
-from guardrails.model import Level, Result, Rule, Severity, rule
-from guardrails.view import Resource
-
-
-def _found(engine_rule: str) -> Callable[[Resource], Iterator[Result]]:
-    def check(resource: Resource) -> Iterator[Result]:
-        for kind in DocumentKind:
-            yield from findings(resource, kind, engine_rule)
-
-    return check
+from guardrails.model import Level, Rule, Severity, rule
 
 
 def _valid(  # noqa: PLR0913, PLR0917 -- one per column of the table below
@@ -38,7 +29,7 @@ def _valid(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=remediation,
         equivalents=equivalents,
         own=own,
-    )(_found(id_))
+    )(asking(id_, *DocumentKind))
 
 
 RULES = (

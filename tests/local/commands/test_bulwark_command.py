@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,6 @@ TLS = """policy=pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": 
     "Principal": "*", "Action": "sqs:*", "Resource": "arn:aws:sqs:eu-central-1:000000000000:orders",
     "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}), kms_master_key_id=key.arn,"""
 PLAIN = '[{"type": "aws:sqs/queue:Queue", "name": "[red]q", "inputs": {"name": "q"}}]'
-
-
-@pytest.fixture(autouse=True)
-def termination() -> Iterator[None]:
-    before = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
