@@ -83,6 +83,7 @@ def execute(args: argparse.Namespace) -> int:
 
     from local.emulator.emulator import running  # noqa: PLC0415 -- see above
     from local.emulator.place import place_of  # noqa: PLC0415 -- see above
+    from local.usage.recorded import seen  # noqa: PLC0415 -- see above
 
     started = time.perf_counter()
     with ExitStack() as held:
@@ -95,6 +96,7 @@ def execute(args: argparse.Namespace) -> int:
             else:
                 outcome = _deploy(stack, emulator, _total(found), doing)
             _use(outcome, emulator, doing)
+        outcome.seen = seen(found.usages, emulator.recorded())
         outcome.timings = {
             **found.timings,
             "emulator": emulated - started,
@@ -185,6 +187,7 @@ def _show(found: "Preview", outcome: Outcome, *, as_json: bool) -> None:
     from local.report import data  # noqa: PLC0415 -- see above
     from local.report.console import out, show_error  # noqa: PLC0415 -- see above
     from local.smoke import report  # noqa: PLC0415 -- see above
+    from local.usage import report as usage  # noqa: PLC0415 -- see above
 
     if as_json:
         whole = {**data.preview(found), **report.data(outcome)}
@@ -195,6 +198,7 @@ def _show(found: "Preview", outcome: Outcome, *, as_json: bool) -> None:
     report.show_deployment(console, found, outcome)
     if outcome.smoke:
         report.show_smoke(console, outcome.smoke)
+    usage.show_recorded(console, outcome.seen)
     report.show_outputs(console, outcome.run)
     if outcome.error:
         show_error(outcome.error)

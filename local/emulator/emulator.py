@@ -3,7 +3,9 @@
 import contextlib
 from collections.abc import Generator
 
+from local.emulator import journal
 from local.emulator.clients import Client, Clients, Place
+from local.emulator.journal import Recorded
 from local.emulator.process import LOOPBACK, Server
 
 
@@ -32,6 +34,10 @@ class Emulator:
     def alive(self) -> bool:
         """Whether both processes run."""
         return self._main.alive() and self._organizations.alive()
+
+    def recorded(self) -> tuple[Recorded, ...]:
+        """The calls until now of all but the accounts' roots."""
+        return journal.read((self._main.journal, self._organizations.journal))
 
     def log_tail(self) -> str:
         """The last of what ministack logged: where a function's failure shows."""

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from local.emulator import certificate
+from local.emulator import certificate, journal
 from local.emulator.waiting import DeadlineError, until
 from local.errors import LocalError
 
@@ -57,6 +57,11 @@ class Server:
     def certificate(self) -> str | None:
         """The path of the certificate that it shows; ``None`` without TLS."""
         return str(self._tls[0]) if self._tls else None
+
+    @property
+    def journal(self) -> Path:
+        """Where it writes down which calls it was asked to allow; gone when it is closed."""
+        return self._folder / "journal"
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process; it does not answer yet.
@@ -136,6 +141,7 @@ class Server:
             "S3_DATA_DIR": str(self._folder / "s3"),
             "PYTHONDONTWRITEBYTECODE": "1",
             "AWS_EC2_METADATA_DISABLED": "true",
+            journal.VARIABLE: str(self.journal),
             **self._tls_environment(),
         }
 

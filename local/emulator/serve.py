@@ -21,9 +21,10 @@ def ministack(descriptor: int) -> None:
     from hypercorn.config import Config  # noqa: PLC0415 -- the same
     from ministack.app import app  # noqa: PLC0415 -- the same
 
-    from local.emulator import corrections  # noqa: PLC0415 -- the same
+    from local.emulator import corrections, journal  # noqa: PLC0415 -- the same
 
     corrections.apply()
+    journal.keep_of_ministack()
     config = Config()
     config.bind = [f"fd://{descriptor}"]
     config.certfile = os.environ.get("MINISTACK_SSL_CERT")
@@ -42,12 +43,14 @@ def moto(descriptor: int) -> None:
     )
     from werkzeug.serving import make_server  # noqa: PLC0415 -- the same
 
+    from local.emulator import journal  # noqa: PLC0415 -- the same
+
     host, port = socket.socket(fileno=os.dup(descriptor)).getsockname()
     application = DomainDispatcherApplication(create_backend_app)
     make_server(
         str(host),
         port,
-        application,
+        journal.keeping_of_moto(application),
         threaded=True,
         request_handler=MotoRequestHandler,
         fd=descriptor,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from local.emulator.backend import Report
     from local.engine.run import Run
+    from local.usage.recorded import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Outcome:
         smoke: What the smoke calls saw; ``None`` when one failed, or the stack has none.
         error: Which smoke call failed and how.
         timings: Seconds by phase.
+        seen: What each function called meanwhile.
     """
 
     run: "Run"
@@ -54,3 +56,4 @@ class Outcome:
     smoke: "Smoke | None" = None
     error: str | None = None
     timings: dict[str, float] = field(default_factory=dict[str, float])
+    seen: "tuple[Seen, ...]" = ()

@@ -12,6 +12,7 @@ from local.report.console import clean, styled
 from local.report.data import SECRET
 from local.report.styles import SEVERITIES
 from local.smoke.outcome import Outcome, Smoke
+from local.usage import report as usage
 
 if TYPE_CHECKING:
     from local.emulator.emulator import Emulator
@@ -42,6 +43,7 @@ def data(outcome: Outcome) -> dict[str, Any]:
             "findings": [dict(finding) for finding in smoke.findings] if smoke else [],
             "error": outcome.error,
         },
+        "recorded": usage.recorded_data(outcome.seen),
         "timings": {name: round(seconds, 3) for name, seconds in outcome.timings.items()},
     }
 

@@ -103,7 +103,6 @@ _NAMED: Final[Mapping[str, tuple[str, ...]]] = {
     "dynamodb:TransactGetItems": ("dynamodb:GetItem",),
     # https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
     "lambda:Invoke": ("lambda:InvokeFunction",),
-    "lambda:InvokeAsync": ("lambda:InvokeFunction",),
     "lambda:InvokeWithResponseStream": ("lambda:InvokeFunction",),
     "lambda:GetLayerVersionByArn": ("lambda:GetLayerVersion",),
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html

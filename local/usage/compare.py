@@ -45,6 +45,7 @@ def compare(function: Deployed, found: Found, graph: Graph, folder: Path) -> Usa
         findings=findings,
         unresolved=tuple(comparison.unresolved),
         undecided=tuple(comparison.undecided),
+        role=function.entity.name if function.entity else "",
     )
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 
 from local.report.console import clean, styled
 from local.usage.found import Call, Place, Unresolved
 from local.usage.result import Finding, Kind, Usage
+
+if TYPE_CHECKING:
+    from local.usage.recorded import Seen
 
 _HEADING: Final = "calls and grants"
 # A call that AWS refuses stops the function; a grant too many only waits for an intruder.
@@ -108,6 +111,41 @@ def verdict(usage: Usage) -> str:
         *([f"{_plural(len(usage.undecided), 'grant')} undecided"] if usage.undecided else []),
     ]
     return f"{whole}: {', '.join(parts) or 'all match'}"
+
+
+def recorded_data(seen: Sequence["Seen"]) -> list[dict[str, Any]]:
+    """The report for programs on what was recorded, a function each; the shape stays stable."""
+    return [
+        {
+            "function": one.function,
+            "calls": [{"action": action, "resource": resource} for action, resource in one.calls],
+            "not_found_in_code": list(one.not_found),
+            "refused": list(one.refused),
+            "not_called": list(one.not_called),
+        }
+        for one in seen
+    ]
+
+
+def show_recorded(console: Console, seen: Sequence["Seen"]) -> None:
+    """Show what functions called while they ran, a line each."""
+    if not seen:
+        return
+    console.print(styled(("calls recorded", "bold")))
+    width = max(len(clean(one.function)) for one in seen)
+    for one in seen:
+        called = {action for action, _ in one.calls}
+        known = len(called - set(one.not_found))
+        said = (
+            f"{known} of the {_plural(known + len(one.not_called), 'action')} that its code calls"
+        )
+        notes = [
+            f", not found in its code: {', '.join(one.not_found)}" if one.not_found else "",
+            f", refused: {', '.join(one.refused)}" if one.refused else "",
+        ]
+        style = "yellow" if any(notes) else "green"
+        line = clean(said + "".join(notes))
+        console.print(styled((f"  {clean(one.function):<{width}}  ", ""), (line, style)))
 
 
 def _show(console: Console, finding: Finding) -> None:

@@ -60,6 +60,7 @@ class Usage:
         findings: What does not match.
         unresolved: What may be a call.
         undecided: Grants that only such a call could need.
+        role: The name of its role; empty where that is of elsewhere.
     """
 
     function: str
@@ -70,6 +71,7 @@ class Usage:
     findings: tuple[Finding, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     undecided: tuple[str, ...] = ()
+    role: str = ""
 
     @property
     def missing(self) -> bool:

@@ -31,6 +31,7 @@ from local.usage.static.values import (
     Who,
     box,
     elements,
+    leaves,
     texts,
 )
 
@@ -83,7 +84,10 @@ def call(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of value
         case Method():
             return machine.invoke(callee.function, arguments, callee.bound)
         case Class():
-            site = f"{frame.number}:{node.lineno}:{node.col_offset}"
+            site = f"{frame.module}:{node.lineno}:{node.col_offset}"
+            if leaves(arguments.all) - OPAQUE - NONE:
+                # What one caller of a helper puts into its object is not in another's.
+                site = f"{site}:{frame.number}"
             return binding.instance(machine, callee.code, site, arguments)
         case Instance():
             return of_method(machine, frame, node, callee, "__call__", arguments)

@@ -26,7 +26,9 @@ from local.usage.static.values import (
     leaves,
 )
 
-_MOST_ROUNDS: Final = 8
+_MOST_ROUNDS: Final = 12
+# From then on, new sets of arguments of a function are no longer told apart.
+_SETTLED: Final = 4
 _MOST_STEPS: Final = 1_500_000
 _MOST_CONTEXTS: Final = 24
 _DEEPEST: Final = 32
@@ -76,6 +78,7 @@ class Machine:
         self._calls: dict[tuple[Who, Call], None] = {}
         self._unresolved: dict[Unresolved, None] = {}
         self._later: list[tuple[Frame, FunctionCode]] = []
+        self._round = 0
         self._steps = 0
         self._depth = 0
 
@@ -83,7 +86,7 @@ class Machine:
         """Follow the code from its handler."""
         module, _, name = handler.rpartition(".")
         module = module.replace("/", ".")
-        for _ in range(_MOST_ROUNDS):
+        for self._round in range(_MOST_ROUNDS):
             self._begin()
             try:
                 self._follow(module, name)
@@ -288,7 +291,7 @@ class Machine:
         which = (function.code, function.closure)
         if key not in self._frames:
             self._contexts[which] = self._contexts.get(which, 0) + 1
-            if self._contexts[which] > _MOST_CONTEXTS:
+            if self._contexts[which] > _MOST_CONTEXTS or self._round > _SETTLED:
                 # All further callers together: less is known of each, and nothing is lost.
                 key = (function, "others")
         outer = self._by_number[function.closure]

@@ -75,6 +75,7 @@ def test_the_report_for_programs_has_everything_but_secrets() -> None:
             "findings": [FINDING],
             "error": None,
         },
+        "recorded": [],
         "timings": {"deploy": 1.235},
     }
 

@@ -423,6 +423,25 @@ def test_what_is_no_call_is_none(source: str) -> None:
     assert calls(source) == []
 
 
+def test_a_loop_that_makes_its_own_arguments_comes_to_an_end() -> None:
+    source = """
+        import boto3
+        class Place:
+            def __init__(self, key, client):
+                self.key, self.client = key, client
+        def read(place):
+            found = place.client.query(TableName=place.key)
+            return Place(found, place.client) if found else None
+        def handler(event, context):
+            place = Place("orders", boto3.client("dynamodb"))
+            while place:
+                place = read(place)
+        """
+
+    # The table is not known: of the second object, nobody can tell the key.
+    assert calls(source) == ["app/handler.py:7 dynamodb Query"]
+
+
 OTHERS = {
     "keys of an assumed role": """
         import boto3
