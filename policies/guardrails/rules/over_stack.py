@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from guardrails.documents import AccessDocument, documents, reported
 from guardrails.entities import entities
+from guardrails.entities.inherited import INHERITED, Levels, levels
 from guardrails.graph import Graph
 from guardrails.iam import text
 from guardrails.iam.entity import Policy
@@ -26,8 +27,18 @@ def becomes(graph: Graph) -> Becomes:
     """The principals of a graph, put together once for all rules."""
     found = _graphs.get(graph)
     if found is None:
-        found = _graphs[graph] = Becomes(Stack(entities(graph)))
+        found = _graphs[graph] = Becomes(Stack(entities(graph), _over(graph)))
     return found
+
+
+def _over(graph: Graph) -> Levels:
+    """The service control policies over the account, of the levels that are known as a whole."""
+    return tuple(
+        level
+        for inherited in graph.of(INHERITED)
+        for level, given in zip(levels(inherited), inherited["levels"].items(), strict=False)
+        if level and len(level) == len(given.items())
+    )
 
 
 def over_stack(graph: Graph, judge: Callable[[int, Stack], Told]) -> Iterator[Result]:

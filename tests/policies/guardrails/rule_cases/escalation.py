@@ -89,6 +89,16 @@ APPS = arn("app-*")
 CREATES = ["iam:CreateRole", "iam:PutRolePolicy"]
 
 
+def inherits(*levels: Properties | str) -> Resource:
+    """The service control policies over the account, one for each level."""
+    documents = [one if isinstance(one, str) else policy(allow("*"), one) for one in levels]
+    given = {"levels": [[{"name": "own", "content": document}] for document in documents]}
+    return one("bulwark:index:InheritedPolicies", given, "organization")
+
+
+NO_INSTANCES = {"Effect": "Deny", "Action": "ec2:RunInstances", "Resource": "*"}
+
+
 def assumes(name: str) -> Properties:
     return allow("sts:AssumeRole", arn(name))
 
@@ -171,9 +181,12 @@ CASES = {
                 ],
                 ["policy.Statement[0].Action[0]"],
             ),
+            # What a level says that cannot be read is not taken for a denial.
+            ([*role("app", PASSES, STARTS), inherits("{}")], ["policy.Statement[0].Action[0]"]),
         ],
         near_misses=[
             [*role("app", PASSES), *role("web", STARTS)],
+            [*role("app", PASSES, STARTS), inherits(allow("s3:*"), NO_INSTANCES)],
             role("app", PASSES, STARTS, {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"}),
             role("app", allow(["iam:PassRole", "ec2:RunInstances"]), STARTS),
             role("app", allow("*"), STARTS),
