@@ -5,8 +5,7 @@ usual actions of the service by what they do, and the ARN of the resource in its
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -20,29 +19,42 @@ from guardrails.iam.validity import shapes
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}")
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
+# Nobody reads more rewrites; the rest of the findings say what to do in general.
+_MOST_REWRITES: Final = 100
 # Of a document with more, these say enough.
 _MOST_STATEMENTS: Final = 50
 _MOST_RESOURCES: Final = 20
 _MOST_NAMES: Final = 8
+_MOST_EXAMPLES: Final = 3
 
 _READING: Final = ("Get", "Describe", "List", "Query", "Search", "Read", "BatchGet")
 _WRITING: Final = ("Put", "Send", "Publish", "Update", "Start", "Invoke", "Create", "Write")
 
 
 NOWHERE: Final = Place()
+_IN_GENERAL: Final = "List the actions that are needed."
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
     """What is known besides the statement that is too broad.
 
-    Attributes:
+    Args:
         statements: All of the principal's, this one included.
         place: Where its resources are.
     """
 
-    statements: Sequence[Statement]
-    place: Place = NOWHERE
+    def __init__(self, statements: Sequence[Statement], place: Place = NOWHERE) -> None:
+        self.statements = statements
+        self.place = place
+        self._known: dict[object, str] = {}
+
+    def once(self, key: object, rewrite: Callable[[], str], otherwise: str) -> str:
+        """The rewrite, worked out once for each key, and for some keys only."""
+        if key not in self._known:
+            if len(self._known) >= _MOST_REWRITES:
+                return otherwise
+            self._known[key] = rewrite()
+        return self._known[key]
 
 
 def narrower_actions(services: Iterable[str], statement: Statement, context: Context) -> str:
@@ -50,10 +62,17 @@ def narrower_actions(services: Iterable[str], statement: Statement, context: Con
     several = sorted(services)
     if len(several) > 1:
         return "List the actions that are needed of each."
-    service = several[0]
+    return context.once(
+        (several[0], statement.resources),
+        lambda: _narrower_actions(several[0], statement, context),
+        _IN_GENERAL,
+    )
+
+
+def _narrower_actions(service: str, statement: Statement, context: Context) -> str:
     used = _used(service, statement, context)
     if used:
-        return f"Write {_list(used)}, which the same policies name on it elsewhere."
+        return f"The same policies use {_list(used)} on it elsewhere: write those."
     reading, writing = _usual(service, statement.resources)
     parts = [
         f"{_list(names)} to {verb}"
@@ -61,7 +80,7 @@ def narrower_actions(services: Iterable[str], statement: Statement, context: Con
         if names
     ]
     if not parts:
-        return "List the actions that are needed."
+        return _IN_GENERAL
     return f"Write what is needed, such as {'; '.join(parts)}."
 
 
@@ -127,16 +146,26 @@ def narrower_resource(
 ) -> str:
     """What to write in place of a resource that is every resource of the actions."""
     given = statement.resources[index]
+    return context.once(
+        (given, names),
+        lambda: _narrower_resource(names, given, statement, context),
+        "Name the ARNs that are needed.",
+    )
+
+
+def _narrower_resource(
+    names: frozenset[str], given: str, statement: Statement, context: Context
+) -> str:
     types = list(_types(names, given))
-    named = _named(types, statement, context)
+    named = _named(given, types, statement, context)
     if named:
         return (
-            f"In place of {text.shown(given)} write {_list(named)}, which the same policies name "
-            "elsewhere."
+            f"Write {_list(named)}, which the same policies name, in place of {text.shown(given)}."
         )
     place = _place(given, context.place)
-    examples = [example(kind, place) for kind in types[:2]]
-    return f"In place of {text.shown(given)} write {_list(examples)}."
+    examples = [example(kind, place) for kind in types[:_MOST_EXAMPLES]]
+    like = ", and the like" if len(types) > _MOST_EXAMPLES else ""
+    return f"Write {_list(examples)}{like} in place of {text.shown(given)}."
 
 
 def _types(names: frozenset[str], given: str) -> Iterator[str]:
@@ -152,14 +181,16 @@ def _types(names: frozenset[str], given: str) -> Iterator[str]:
             yield min(counted, key=lambda kind: (-counted[kind], len(kind), kind))
 
 
-def _named(types: Sequence[str], statement: Statement, context: Context) -> list[str]:
+def _named(given: str, types: Sequence[str], statement: Statement, context: Context) -> list[str]:
     """The resources of these types that other statements name."""
     found = {
         resource
         for other in islice(context.statements, _MOST_STATEMENTS)
         if other.allows and other is not statement
         for resource in other.resources[:_MOST_RESOURCES]
-        if arn.split(resource) is not None and any(_is_one_of(resource, kind) for kind in types)
+        if arn.split(resource) is not None
+        and overlap(given, resource)
+        and any(_is_one_of(resource, kind) for kind in types)
     }
     every_type = all(any(_is_one_of(one, kind) for one in found) for kind in types)
     return sorted(found)[:3] if every_type else []

@@ -16,7 +16,7 @@ from guardrails.iam.model import Statement
 from guardrails.iam.overlap import overlap
 
 # Each resource that is denied is compared with each that is allowed.
-_MOST_PAIRS: Final = 20_000
+_MOST_PAIRS: Final = 5_000
 _EVERYTHING: Final = ("*",)
 
 
@@ -29,6 +29,7 @@ class Denials:
         allowed = sum(len(one.resources) for one in statements if one.allows)
         understood = denying if denied * allowed <= _MOST_PAIRS else []
         self._taking = [_Denial(one) for one in understood if not one.conditions]
+        self._dangers: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self._leaving = [
             (denial, denial.bound) for denial in map(_Denial, understood) if denial.bound
         ]
@@ -101,9 +102,13 @@ class Denials:
 
     def dangers_left(self, service: str, resources: Sequence[str]) -> frozenset[str]:
         """The dangerous actions of a service that is denied in part; empty when nothing is."""
-        own = _names(service)
-        rest = own - self._taken(own, resources) if self._taking else own
-        return frozenset(filter(is_dangerous, rest)) if rest != own else frozenset()
+        key = (service, tuple(resources))
+        if key not in self._dangers:
+            own = _names(service)
+            rest = own - self._taken(own, resources) if self._taking else own
+            left = filter(is_dangerous, rest) if rest != own else ()
+            self._dangers[key] = frozenset(left)
+        return self._dangers[key]
 
     def denies_service(self, service: str, resources: Sequence[str]) -> bool:
         """Whether nothing of a service is left on the resources."""

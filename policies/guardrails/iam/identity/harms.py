@@ -1,6 +1,7 @@
 """What an action that nothing binds does harm with."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import reference
@@ -90,6 +91,7 @@ def is_dangerous(name: str) -> bool:
     return destroys or action.access_level == reference.PERMISSIONS
 
 
+@lru_cache(maxsize=256)
 def sorted_out(names: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """The actions by the kind of finding that they are, the worst kind first; others are left out.
 

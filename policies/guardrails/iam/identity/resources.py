@@ -14,21 +14,20 @@ from guardrails.iam.identity.roles import ASSUME_ROLE, PASS_ROLE
 from guardrails.iam.rewrite import Context, narrower_resource
 
 _JUDGED_APART: Final = frozenset({PASS_ROLE, ASSUME_ROLE})
+_REQUEST_TAG: Final = "aws:requesttag/${tagkey}"
 _SUBSCRIBE: Final = "aws-marketplace:Subscribe"
 # No other account can open these to this one: whose they are goes without saying.
 _ALWAYS_OWN: Final = "iam:"
 
 _HARMS: Final = {
-    "credentials-exposure": "hands out what others sign in with: whoever gets hold of this "
-    "principal goes on as somebody else",
-    "data-exfil": "reads whatever is stored there: one mistake or one stolen session, and all of "
-    "it leaves",
-    "kms-decrypt-star": "decrypts with every key whose policy leaves that to IAM: no key keeps "
-    "this principal out of anything",
-    "permissions-mgmt-unconstrained": "changes who may use what: a mistake or an intruder opens "
-    "it to the world",
-    "write-unconstrained": "uses, changes or deletes what this principal has nothing to do with, "
-    "by mistake or in an intruder's hands",
+    "credentials-exposure": "whoever gets hold of this principal signs in as somebody else",
+    "data-exfil": "one mistake or one stolen session lets out all that is stored there",
+    "kms-decrypt-star": "whatever is encrypted is open to this principal, as far as key policies "
+    "leave that to IAM",
+    "permissions-mgmt-unconstrained": "a mistake or an intruder changes who may use what, and "
+    "opens it to the world",
+    "write-unconstrained": "a mistake or an intruder uses, changes or deletes what this principal "
+    "has nothing to do with",
 }
 
 
@@ -44,11 +43,9 @@ def judge(
         context: For the rewrite.
     """
     yield from _subscriptions(grant)
-    names = frozenset(
-        name
-        for name in grant.reach.scopable - _JUDGED_APART
-        if name.partition(":")[0] not in whole and not _is_held(name, grant)
-    )
+    names = _unbound(grant.reach.scopable - _JUDGED_APART, grant)
+    if whole:
+        names = frozenset(name for name in names if name.partition(":")[0] not in whole)
     if not names:
         return
     resources = grant.statement.resources
@@ -62,22 +59,25 @@ def judge(
             yield from _open(grant, index, denials.open(hit, resource), context)
 
 
-def _is_held(name: str, grant: Grant) -> bool:
-    """Whether the statement's conditions hold the action to chosen resources."""
+def _unbound(names: frozenset[str], grant: Grant) -> frozenset[str]:
+    """Those of ``names`` that the statement's conditions do not hold to chosen resources."""
     if grant.holds_resources:
-        return True
-    if grant.holds_owner and not name.startswith(_ALWAYS_OWN):
-        return True
-    return Bound.NEW in grant.bound and _tags_what_it_makes(name)
+        return frozenset()
+    if grant.holds_owner:
+        names = frozenset(name for name in names if name.startswith(_ALWAYS_OWN))
+    if Bound.NEW in grant.bound:
+        names = frozenset(name for name in names if not _tags_what_it_makes(name))
+    return names
 
 
 def _tags_what_it_makes(name: str) -> bool:
-    key = condition_keys.find("aws:RequestTag/name")
     # An action that only tags can put any tag on anything.
-    tags = reference.access_level(name) == reference.TAGGING
-    return not tags and key is not None and condition_keys.knows(name, key)
+    if reference.access_level(name) == reference.TAGGING:
+        return False
+    return _REQUEST_TAG in condition_keys.known_by(frozenset({name}))
 
 
+@lru_cache(maxsize=256)
 def _all_of_a_type(resource: str, names: frozenset[str]) -> frozenset[str]:
     """The actions of which the resource matches all that they can be done with."""
     by_type = _names_by_type(names)
@@ -108,17 +108,22 @@ def _open(grant: Grant, index: int, names: frozenset[str], context: Context) -> 
         found.pop("data-exfil", None)
     for rule, some in found.items():
         fix = narrower_resource(some, index, statement, context)
-        yield finding(rule, place, f"{text.names(some)} on {shown} {_HARMS[rule]}.", fix)
+        yield finding(rule, place, f"With {text.names(some)} on {shown} {_HARMS[rule]}.", fix)
     if not found:
         star = wildcard.is_star(statement.resources[index])
+        verb = "read" if all(map(_only_reads, names)) else "see and label"
         what = "is every resource" if star else "matches all there are"
         yield finding(
             "resource-star-restrictable" if star else "resource-effectively-star",
             place,
             f"{shown} {what}, though AWS can scope {text.names(names)}: a mistake or an intruder "
-            "can read what this principal has nothing to do with.",
+            f"can {verb} what this principal has nothing to do with.",
             narrower_resource(names, index, statement, context),
         )
+
+
+def _only_reads(name: str) -> bool:
+    return reference.access_level(name) in {reference.LIST, reference.READ}
 
 
 def _subscriptions(grant: Grant) -> Iterator[Finding]:

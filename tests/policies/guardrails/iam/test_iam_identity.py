@@ -227,8 +227,8 @@ def test_resources_open_to_writing_are_worse_than_those_open_to_reading() -> Non
         "can read what this principal has nothing to do with."
     )
     assert writing.message == (
-        "dynamodb:PutItem on '*' uses, changes or deletes what this principal has nothing to do "
-        "with, by mistake or in an intruder's hands."
+        "With dynamodb:PutItem on '*' a mistake or an intruder uses, changes or deletes what this "
+        "principal has nothing to do with."
     )
 
 
