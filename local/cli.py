@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 
 from components.core.errors import BulwarkError
 
-COMMANDS: Final = ("preview", "up", "check", "rules", "access", "lint")
+COMMANDS: Final = ("preview", "up", "check", "rules", "access", "lint", "simulate", "context_keys")
 
 BAD_USAGE: Final = 2
 INTERRUPTED: Final = 130

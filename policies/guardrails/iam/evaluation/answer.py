@@ -37,6 +37,7 @@ class Cited:
         statement: What it says, and its place.
         effect: ``Allow`` or ``Deny``.
         place: Where it fails, for one that does not hold: ``Statement[0].Resource``.
+        certain: Whether it holds whatever the keys that are not known.
     """
 
     layer: str
@@ -44,6 +45,7 @@ class Cited:
     statement: Statement
     effect: str
     place: str = ""
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

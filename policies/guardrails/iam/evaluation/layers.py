@@ -101,7 +101,8 @@ class Layers:
         """What each statement of an effect says, of those that cover the action."""
         for statement in self._covering(policy.document, effect):
             spoken = speaks(statement, policy.document.version, self._request)
-            cited = Cited(layer, policy.name, statement, effect, spoken.place)
+            certain = spoken.met is Met.YES
+            cited = Cited(layer, policy.name, statement, effect, spoken.place, certain)
             if spoken.met is not Met.NO:
                 yield Truth(spoken.met, spoken.keys, (cited,))
             elif effect == "Allow":
@@ -120,33 +121,37 @@ class Layers:
         place = spoken.place
         if max(named.values(), default=Met.NO) is Met.NO:
             place = statement.place("NotPrincipal" if statement.not_principals else "Principal")
-        cited = Cited(kinds.RESOURCE, "", statement, "Allow", place)
         if place:
-            self.near.append(cited)
+            self.near.append(Cited(kinds.RESOURCE, "", statement, "Allow", place))
             return
         for grant, met in named.items():
             keys = principals.unknown_keys(caller, grant) if met is Met.UNKNOWN else ()
-            whom = Truth(met, keys, (cited,))
-            found[grant].append(all_of([whom, Truth(spoken.met, spoken.keys, (cited,))]))
+            certain = min(met, spoken.met) is Met.YES
+            cited = (Cited(kinds.RESOURCE, "", statement, "Allow", certain=certain),)
+            whom, what = Truth(met, keys, cited), Truth(spoken.met, spoken.keys, cited)
+            found[grant].append(all_of([whom, what]))
 
     def _denied_by_resource(self) -> Iterator[Truth]:
         document = self._policies.resource
         for statement in self._covering(document, "Deny") if document else ():
             spoken = speaks(statement, document.version if document else "", self._request)
-            cited = (Cited(kinds.RESOURCE, "", statement, "Deny", spoken.place),)
-            yield all_of([self._means(statement, cited), Truth(spoken.met, spoken.keys, cited)])
+            met, keys = self._means(statement)
+            certain = min(met, spoken.met) is Met.YES
+            cited = (Cited(kinds.RESOURCE, "", statement, "Deny", spoken.place, certain),)
+            yield all_of([Truth(met, keys, cited), Truth(spoken.met, spoken.keys, cited)])
 
-    def _means(self, statement: Statement, cited: tuple[Cited, ...]) -> Truth:
-        """Whether a statement that denies means the caller."""
+    def _means(self, statement: Statement) -> tuple[Met, tuple[str, ...]]:
+        """Whether a statement that denies means the caller, and the keys that decide."""
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
         if statement.not_principals and self._policies.boundary is not None:
-            return Truth(Met.YES, cited=cited)
+            return Met.YES, ()
         caller = self._request.caller
         named = principals.meant(statement, caller, self._request.keys)
         met = max(named.values(), default=Met.NO)
-        unknown = [grant for grant, one in named.items() if one is Met.UNKNOWN]
-        keys = [key for grant in unknown for key in principals.unknown_keys(caller, grant)]
-        return Truth(met, tuple(keys) if met is Met.UNKNOWN else (), cited)
+        if met is not Met.UNKNOWN:
+            return met, ()
+        unknown = (grant for grant, one in named.items() if one is met)
+        return met, tuple(key for one in unknown for key in principals.unknown_keys(caller, one))
 
 
 def _blaming(truth: Truth, kind: str) -> Truth:
