@@ -271,4 +271,26 @@ def test_the_auditor_is_deployed_used_and_taken_down(
     assert report["not_emulated"] == []
     rules = sorted(finding["rule"] for finding in report["smoke"]["findings"])
     assert rules == [*old_keys, "admin-star", *["root-mfa"] * 4]
+    for recorded in report["recorded"]:
+        assert recorded["not_found_in_code"] == recorded["refused"] == []
+    called = {
+        one["function"]: sorted({call["action"] for call in one["calls"]})
+        for one in report["recorded"]
+    }
+    # What its code calls only when something goes wrong, it was not seen to call.
+    assert called == {
+        f"bulwark-{stack}-audit-account": [
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+            "sts:AssumeRole",
+        ],
+        f"bulwark-{stack}-dispatch-audit": ["organizations:ListAccounts", "sqs:SendMessage"],
+        f"bulwark-{stack}-findings-api": [
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ],
+        f"bulwark-{stack}-notify-findings": ["sns:Publish"],
+    }
     assert [*temporary.iterdir(), *processes_of(temporary)] == []
