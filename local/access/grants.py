@@ -1,5 +1,6 @@
 """What principals can do by their own policies: edges to what their statements lead to."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,9 @@ from local.access.left import Left
 from local.access.model import EdgeKind, Grant, Node, Side
 from local.access.stack import Stack
 from local.access.targets import Targets
+
+# A managed policy has at most 6,144 characters, which is 200 actions on 100 resources.
+_MOST_PAIRS: Final = 20_000
 
 _KEY_ALIASES: Final = "kms:resourcealiases"
 _KMS: Final = "kms"
@@ -45,20 +49,38 @@ def _reached(
     statement: Statement, left: Left, targets: Targets
 ) -> Iterator[tuple[EdgeKind, "_Reached"]]:
     found: dict[tuple[EdgeKind, str], _Reached] = {}
+    if len(statement.actions) * len(statement.resources) > _MOST_PAIRS:
+        yield EdgeKind.CAN, _all_at_once(statement)
+        return
     for group in _grouped(statement):
         for resource in _resources(statement):
             for target in _targets(group, resource, statement, targets):
-                kind = _kind(group, target)
-                reached = found.setdefault((kind, target.id), _Reached(target))
-                reached.resources.setdefault(resource)
-                if left.everything:
-                    reached.actions |= group.levels
-                    continue
-                for action in group.levels:
-                    reached.actions |= left.of(statement, action, resource)
+                levels = group.levels if left.everything else _left(group, left, resource)
+                if levels:
+                    key = (_kind(group, target), target.id)
+                    reached = found.setdefault(key, _Reached(target))
+                    reached.resources.setdefault(resource)
+                    reached.actions |= levels
     for (kind, _), reached in found.items():
-        if reached.actions:
-            yield kind, reached
+        yield kind, reached
+
+
+def _all_at_once(statement: Statement) -> "_Reached":
+    """The resources of a statement as one node; what is denied of them is not taken away."""
+    said = "\n".join(statement.resources)
+    id_ = f"listed:{hashlib.sha256(said.encode(errors='replace')).hexdigest()[:16]}"
+    name = f"{len(statement.resources)} resources of one statement"
+    reached = _Reached(Node(id=id_, side=Side.RESOURCE, kind="resources", name=name))
+    reached.actions = {action: actions.levels(action) for action in statement.actions}
+    reached.resources = dict.fromkeys(statement.resources)
+    return reached
+
+
+def _left(group: "_Group", left: Left, resource: str) -> dict[str, tuple[str, ...]]:
+    levels: dict[str, tuple[str, ...]] = {}
+    for action in group.levels:
+        levels |= left.of(action, resource)
+    return levels
 
 
 class _Reached:

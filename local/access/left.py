@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from guardrails.iam import wildcard
+from guardrails.iam import arn, wildcard
+from guardrails.iam.actions import covered
 from guardrails.iam.entity import Entity
 from guardrails.iam.model import Document, Statement
 from guardrails.iam.reach import Reach
 from local.access import actions
 
 _ANYTHING: Final = "*"
+
+# Of a principal with more wildcards under more denials, what is left is not listed by action.
+_MOST_ASKED: Final = 10_000
 
 
 class Left:
@@ -26,6 +30,8 @@ class Left:
         self._boundary = entity.boundary
         documents = [one.document for one in entity.policies]
         documents += [entity.boundary] if entity.boundary else []
+        self._asked = 0
+        self._found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
         self._denying = [
             statement
             for document in documents
@@ -38,8 +44,8 @@ class Left:
         """Whether nothing is taken away."""
         return not self._denying and self._boundary is None
 
-    def of(self, statement: Statement, action: str, resource: str) -> dict[str, tuple[str, ...]]:
-        """What is left of an action of a statement on a resource.
+    def of(self, action: str, resource: str) -> dict[str, tuple[str, ...]]:
+        """What is left of an allowed action on a resource.
 
         Only what is denied whatever the request is goes away. A boundary's resources count for
         actions that are named, not for wildcards.
@@ -55,15 +61,16 @@ class Left:
         if actions.is_everything(action):
             return self._of_everything(action)
         if wildcard.has_wildcard(action):
-            return self._of_pattern(action, resource)
-        reached = any(
-            one.scope.meets(resource)
-            for one in self._reach.of(action)
-            if _same(one.statement, statement)
-        )
+            key = (action, resource)
+            if key not in self._found:
+                self._found[key] = self._of_pattern(action, resource)
+            return self._found[key]
+        reached = any(one.scope.meets(resource) for one in self._reach.of(action))
         return {action: actions.levels(action)} if reached else {}
 
     def _of_everything(self, action: str) -> dict[str, tuple[str, ...]]:
+        if any(map(_denies_everything, self._denying)):
+            return {}
         if self._boundary is not None:
             within = _allowed(self._boundary)
             found = actions.levels_of(within) if within is not None else actions.levels(action)
@@ -76,6 +83,9 @@ class Left:
         left = names if within is None else names & within
         candidates = _covered(self._denying)
         suspects = left if candidates is None else left & candidates
+        self._asked += len(suspects)
+        if self._asked > _MOST_ASKED:
+            return {f"{action} less what is denied": actions.levels(action)}
         left -= {name for name in suspects if self._reach.denies(name, resource)}
         if left == names:
             return {action: actions.levels(action)}
@@ -84,12 +94,11 @@ class Left:
         return {text: actions.levels_of(left)} if left else {}
 
 
-def _same(one: Statement, other: Statement) -> bool:
-    """Whether they allow alike: of equal ones the reach tells the first alone."""
-    return one is other or (
-        one.resources == other.resources
-        and one.not_resources == other.not_resources
-        and one.conditions == other.conditions
+def _denies_everything(statement: Statement) -> bool:
+    return (
+        not statement.conditions
+        and any(covered(action).everything for action in statement.actions)
+        and any(map(arn.is_everything, statement.resources))
     )
 
 

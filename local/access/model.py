@@ -79,7 +79,8 @@ class Node:
 
     Attributes:
         id: Its URN when the stack declares it, else ``service:…``, ``account:…``, ``everyone``,
-            the ARN or pattern of ARNs that statements name, ``every:<service>``, or ``many:…``.
+            the ARN or pattern of ARNs that statements name, ``every:<service>``, or
+            ``many:…`` and ``listed:…`` for principals and resources too many to draw each.
         kind: ``role``, ``table``, ``service``, …
         name: What people call it.
         arn: As far as it is known.

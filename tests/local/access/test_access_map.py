@@ -149,6 +149,17 @@ def test_actions_that_do_not_work_on_a_resource_do_not_lead_to_it() -> None:
     assert can(found) == {"table orders": {"read": ("dynamodb:GetItem",)}}
 
 
+def test_a_statement_longer_than_aws_takes_has_one_edge() -> None:
+    names = [f"{ORDERS}-{number}" for number in range(201)]
+    actions = [f"dynamodb:Get{number}" for number in range(100)]
+
+    found = drawn(role("app", allow(actions, names)))
+
+    ((ends, edge),) = edges(found).items()
+    assert ends == ("role app", "resources 201 resources of one statement")
+    assert len(edge.grants[0].resources) == 201
+
+
 def test_an_unknown_action_has_an_unknown_level() -> None:
     found = drawn(table(), role("app", allow("dynamodb:TeleportItem", ORDERS)))
 
@@ -181,6 +192,37 @@ def test_a_denied_action_is_taken_away_where_it_is_denied() -> None:
         "table orders": {"read": ("dynamodb:GetItem",)},
         "table people": {"write": ("dynamodb:DeleteItem",)},
     }
+
+
+def test_everything_denied_leaves_nothing_and_some_denied_leaves_the_rest_in_words() -> None:
+    nothing = drawn(role("app", allow("*", "*"), deny("*", "*")))
+    rest = drawn(role("app", allow("*", "*"), deny("iam:*", "*")))
+
+    assert can(nothing) == {}
+    assert set(can(rest)["everything every resource"].values()) == {("* less what is denied",)}
+
+
+def test_more_wildcards_than_can_be_asked_about_stay_in_words() -> None:
+    many = [allow("ec2:*", f"arn:aws:ec2:*:*:instance/i-{number}") for number in range(40)]
+
+    found = drawn(role("app", *many, deny("ec2:*", "arn:aws:ec2:*:*:volume/*")))
+
+    said = {action for edge in edges(found).values() for action in edge.actions["write"]}
+    assert said == {"ec2:*", "ec2:* less what is denied"}
+
+
+def test_a_denied_resource_is_taken_away_from_a_statement_that_names_others_too() -> None:
+    people = ORDERS.replace("orders", "people")
+    found = drawn(
+        table(),
+        table("people"),
+        role("app", allow("dynamodb:GetItem", [ORDERS, people]), deny("dynamodb:*", people)),
+    )
+
+    assert can(found) == {"table orders": {"read": ("dynamodb:GetItem",)}}
+    assert [grant.resources for edge in edges(found).values() for grant in edge.grants] == [
+        (ORDERS,)
+    ]
 
 
 def test_a_denial_under_a_condition_takes_nothing_away_for_sure() -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -214,6 +215,48 @@ def test_many_roles_that_are_alike_are_one_box_and_the_others_keep_theirs() -> N
     )
 
 
+def test_what_roles_of_one_box_do_to_each_other_is_left_out() -> None:
+    names = [f"app-{number:03}" for number in range(50)]
+    chained = [role(name, "orders", names[0]) for name in names]
+
+    found = picture.of(map_of(chained, ["orders"]))
+
+    assert rows(found.boxes)["app-001 and 48 more"] == ["table orders", "role app-000"]
+    assert all(row.target != id_ for id_, box in found.boxes.items() for row in box.rows)
+
+
+def test_a_box_stands_beside_what_its_line_leads_to() -> None:
+    drawn = picture.of(map_of([role("a", "x"), role("b", "y")], ["x", "y"]))
+
+    placed = {one.box.title: one for one in layout.laid_out(drawn).boxes}
+
+    for left, right in (("a", "x"), ("b", "y")):
+        middles = [placed[one].y + placed[one].height / 2 for one in (left, right)]
+        assert abs(middles[0] - middles[1]) < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "bold", "measured"),
+    [
+        ("bulwark-dev-audit-account", False, 1340),
+        ("MWmw@%", False, 560),
+        ("illicit jail (1)", False, 583),
+        ("arn:aws:s3:::LOGS/*", False, 999),
+        ("every resource of organizations", False, 1581),
+        ("bulwark-dev-audit-account", True, 1520),
+        ("MWmw@%", True, 607),
+        ("illicit jail (1)", True, 680),
+        ("arn:aws:s3:::LOGS/*", True, 1125),
+        ("every resource of organizations", True, 1795),
+    ],
+)
+def test_a_text_is_never_taken_for_narrower_than_a_wide_font_draws_it(
+    text: str, measured: float, *, bold: bool
+) -> None:
+    # In DejaVu Sans at 100 pixels.
+    assert measured <= metrics.width(text, 100, bold=bold) <= 1.4 * measured
+
+
 def test_as_many_roles_as_fit_keep_their_boxes() -> None:
     alike = [role(f"app-{number:03}", "orders") for number in range(folding.MOST_BOXES)]
 
@@ -236,6 +279,13 @@ def test_a_map_without_anything_says_so() -> None:
     drawn = svg.render(AccessMap("org"))
 
     assert "Nothing declared here has a policy." in drawn
+
+
+def test_what_xml_does_not_take_is_left_out() -> None:
+    drawn = svg.render(map_of([role("a\ufffeb\uffff\ud800", "t")], ["t"]))
+
+    ET.fromstring(drawn)  # noqa: S314 -- our own text
+    assert ">ab<" in drawn
 
 
 def test_names_are_escaped_and_long_ones_lose_their_middle() -> None:
