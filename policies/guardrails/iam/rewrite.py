@@ -5,6 +5,7 @@ usual actions of the service by what they do, and the ARN of the resource in its
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -28,7 +29,7 @@ _MOST_NAMES: Final = 8
 _MOST_EXAMPLES: Final = 3
 
 _READING: Final = ("Get", "Describe", "List", "Query", "Search", "Read", "BatchGet")
-_WRITING: Final = ("Put", "Send", "Publish", "Update", "Start", "Invoke", "Create", "Write")
+_WRITING: Final = ("Put", "Send", "Publish", "Upload", "Update", "Start", "Invoke", "Create", "Write")
 
 
 NOWHERE: Final = Place()
@@ -170,15 +171,14 @@ def _narrower_resource(
 
 def _types(names: frozenset[str], given: str) -> Iterator[str]:
     """For each service the type of resource that most of the actions work on."""
-    for service in sorted({name.partition(":")[0] for name in names}):
-        counted: dict[str, int] = {}
-        for name in names:
-            if name.startswith(f"{service}:"):
-                for kind in reference.resource_types(name):
-                    if wildcard.is_star(given) or arn.covers_all(given, kind):
-                        counted[kind] = counted.get(kind, 0) + 1
-        if counted:
-            yield min(counted, key=lambda kind: (-counted[kind], len(kind), kind))
+    counted: dict[str, Counter[str]] = {}
+    for name in names:
+        counter = counted.setdefault(name.partition(":")[0], Counter())
+        counter.update(reference.resource_types(name))
+    for _, counter in sorted(counted.items()):
+        kinds = [one for one in counter if wildcard.is_star(given) or arn.covers_all(given, one)]
+        if kinds:
+            yield min(kinds, key=lambda kind: (-counter[kind], len(kind), kind))
 
 
 def _named(given: str, types: Sequence[str], statement: Statement, context: Context) -> list[str]:
