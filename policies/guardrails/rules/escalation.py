@@ -107,7 +107,7 @@ def cross_policy(graph: Graph) -> Iterator[Result]:
     return over_stack(graph, _across)
 
 
-def _across(at: int, stack: Stack) -> Told:
+def _across(at: int, stack: Stack) -> Iterator[Told]:
     for cause in across_policies(at, stack):
         first = cause.first
         where = {one.policy.name for one in first.others if one.policy is not first.gate.policy}
@@ -115,7 +115,8 @@ def _across(at: int, stack: Stack) -> Told:
             f"{_has(stack.entities[at], first)} from {text.names(where)}: it can "
             f"{tell.gains(first)}.{tell.others(cause.openings[1:])}"
         )
-        yield first.gate, finding("privesc-cross-policy", "", message, cause.mend, cause.severity)
+        found = finding("privesc-cross-policy", "", message, cause.mend, cause.severity)
+        yield Told(first.gate, found, tuple(one.policy for one in first.others))
 
 
 def _has(entity: Entity, opening: Opening) -> str:
@@ -144,11 +145,14 @@ def target_dependent(graph: Graph) -> Iterator[Result]:
     return over_stack(graph, _by_target)
 
 
-def _by_target(at: int, stack: Stack) -> Told:
+def _by_target(at: int, stack: Stack) -> Iterator[Told]:
     for gain in by_target(at, stack):
         message = _gained(stack.entities[at], gain)
         mend = gain.opening.path.mend
-        yield gain.opening.gate, finding("privesc-target-dependent", "", message, mend)
+        found = finding("privesc-target-dependent", "", message, mend)
+        further = tuple(one.policy for one in gain.opening.others)
+        further += gain.target.policies if gain.target else ()
+        yield Told(gain.opening.gate, found, further)
 
 
 def _gained(entity: Entity, gain: Gain) -> str:
@@ -197,11 +201,11 @@ def boundary_missing(graph: Graph) -> Iterator[Result]:
                 yield replace(result, urn=resource.urn)
 
 
-def _unbounded(at: int, stack: Stack) -> Told:
+def _unbounded(at: int, stack: Stack) -> Iterator[Told]:
     for cause in makes_unbounded(at, stack):
         message = f"{_who(stack.entities[at])} has {tell.told_unbounded(cause)}"
         found = finding("permissions-boundary-missing", "", message, tell.ASK_BOUNDARY)
-        yield cause.first.gate, found
+        yield Told(cause.first.gate, found, tuple(one.policy for one in cause.first.others))
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from guardrails.documents import AccessDocument, documents, reported
@@ -17,8 +18,24 @@ from guardrails.iam.model import DocumentKind
 from guardrails.iam.reach import Allowed
 from guardrails.model import Fail, Result, Severity, Undetermined
 
-Told = Iterator[tuple[Allowed, Finding]]
-"""What is wrong with one principal, each with what allows it; the findings have no place yet."""
+_TOGETHER: Final = (
+    "What is allowed here leads to more rights together with a policy that is a secret."
+)
+
+
+class Told(NamedTuple):
+    """What is wrong with one principal.
+
+    Attributes:
+        gate: What allows it.
+        finding: What to say; it has no place yet.
+        further: The other policies that it speaks of.
+    """
+
+    gate: Allowed
+    finding: Finding
+    further: tuple[Policy, ...] = ()
+
 
 _graphs: WeakKeyDictionary[Graph, Becomes] = WeakKeyDictionary()
 
@@ -41,7 +58,7 @@ def _over(graph: Graph) -> Levels:
     )
 
 
-def over_stack(graph: Graph, judge: Callable[[int, Stack], Told]) -> Iterator[Result]:
+def over_stack(graph: Graph, judge: Callable[[int, Stack], Iterator[Told]]) -> Iterator[Result]:
     """Judge every principal; a policy that several have is told of once.
 
     Args:
@@ -51,8 +68,8 @@ def over_stack(graph: Graph, judge: Callable[[int, Stack], Told]) -> Iterator[Re
     stack = becomes(graph).stack
     found: dict[tuple[str, str], tuple[Fail, list[str]]] = {}
     for at, entity in enumerate(stack.entities):
-        for gate, finding in judge(at, stack):
-            fail = _placed(graph, gate, finding, entity.source)
+        for told in judge(at, stack):
+            fail = _placed(graph, told, entity.source)
             found.setdefault((fail.urn, fail.path), (fail, []))[1].append(entity.name)
     for fail, names in found.values():
         also = f" The same holds for {text.names(names[1:])}." if names[1:] else ""
@@ -67,14 +84,22 @@ def unknown(stack: Stack) -> Iterator[Result]:
             yield Undetermined(gap.partition(" of ")[0], entity.source)
 
 
-def _placed(graph: Graph, gate: Allowed, finding: Finding, principal: str) -> Fail:
+def _placed(graph: Graph, told: Told, principal: str) -> Fail:
     """The finding at its place; at the principal for a policy that the stack does not declare."""
-    finding = replace(finding, path=gate.place)
+    gate = told.gate
+    finding = replace(told.finding, path=gate.place)
+    if any(_is_secret(graph, policy) for policy in told.further):
+        finding = replace(finding, message=_TOGETHER)
     document = _document(graph, gate.policy)
     if document:
         return replace(reported(document, finding), urn=gate.policy.source)
     severity = Severity(finding.severity)
     return Fail(finding.message, gate.policy.name, finding.fix, principal, severity)
+
+
+def _is_secret(graph: Graph, policy: Policy) -> bool:
+    document = _document(graph, policy)
+    return document is not None and document.view.secret
 
 
 def _document(graph: Graph, policy: Policy) -> AccessDocument | None:

@@ -1,16 +1,13 @@
-"""Paths that need a target, and who can become whom, over the principals of a stack."""
+"""Paths that need a target, over the principals of a stack."""
 
-import time
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails.iam.document import DocumentKind, parse
-from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
+from guardrails.iam.entity import Entity, EntityKind, Runner
 from guardrails.iam.escalation import PATHS, Path, Stack, Target, escalations, openings
 from guardrails.iam.escalation.across import (
     across_policies,
@@ -18,58 +15,22 @@ from guardrails.iam.escalation.across import (
     can_take_over,
     makes_unbounded,
 )
-from guardrails.iam.escalation.chains import Becomes, becomes
+from guardrails.iam.escalation.chains import Becomes
 from guardrails.iam.escalation.named import shape_for
-from guardrails.iam.model import Document
-
-Statement = dict[str, Any]
-
-ACCOUNT = "123456789012"
-OTHER_ACCOUNT = "210987654321"
-TABLE = f"arn:aws:dynamodb:eu-central-1:{ACCOUNT}:table/orders"
-LAMBDA = "lambda.amazonaws.com"
-
-
-def arn(name: str, kind: str = "role", account: str = ACCOUNT) -> str:
-    return f"arn:aws:iam::{account}:{kind}/{name}"
-
-
-def function(name: str) -> str:
-    return f"arn:aws:lambda:eu-central-1:{ACCOUNT}:function:{name}"
-
-
-def document(*statements: Statement, kind: DocumentKind = DocumentKind.IDENTITY) -> Document:
-    parsed = parse({"Statement": list(statements)}, kind).document
-    assert parsed is not None
-    return parsed
-
-
-def allow(action: object, resource: object = "*", **more: object) -> Statement:
-    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
-
-
-def deny(action: object, resource: object = "*", **more: object) -> Statement:
-    return {**allow(action, resource, **more), "Effect": "Deny"}
-
-
-def trusts(*principals: dict[str, str], **more: object) -> Document:
-    return document(
-        *(
-            {"Effect": "Allow", "Principal": one, "Action": "sts:AssumeRole", **more}
-            for one in principals
-        ),
-        kind=DocumentKind.TRUST,
-    )
-
-
-def entity(name: str, *policies: list[Statement], **more: Any) -> Entity:
-    kind = more.pop("kind", EntityKind.ROLE)
-    account = more.pop("account_id", ACCOUNT)
-    held = tuple(
-        Policy(f"{name}-{at}", document(*given), f"urn:{name}-{at}", "policy")
-        for at, given in enumerate(policies)
-    )
-    return Entity(kind, name, arn(name, kind, account), account, held, source=f"urn:{name}", **more)
+from tests.policies.guardrails.iam.principals import (
+    ACCOUNT,
+    LAMBDA,
+    OTHER_ACCOUNT,
+    TABLE,
+    Statement,
+    allow,
+    arn,
+    deny,
+    document,
+    entity,
+    function,
+    trusts,
+)
 
 
 def gains(*entities: Entity) -> list[tuple[str, str, str]]:
@@ -321,145 +282,6 @@ def test_who_creates_roles_and_writes_their_policies_needs_a_boundary() -> None:
     assert unbounded(allow(both, APPS), boundary=boundary) == []
 
 
-def steps(*entities: Entity) -> list[tuple[str, str, str]]:
-    return [(one.source.name, one.target.name, one.how) for one in becomes(entities).edges]
-
-
-ASSUMES = [allow("sts:AssumeRole", arn("b"))]
-TO_ROOT = trusts({"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
-TO_NAME = trusts({"AWS": arn("a")})
-
-
-@pytest.mark.parametrize(
-    ("policy", "trust"),
-    [
-        (ASSUMES, TO_ROOT),
-        (ASSUMES, TO_NAME),
-        ([allow("sts:*", arn("*"))], TO_ROOT),
-        (ASSUMES, trusts({"AWS": "*"})),
-        (ASSUMES, trusts({"AWS": ACCOUNT})),
-        # Within an account, being named is enough.
-        ([allow("s3:GetObject")], TO_NAME),
-    ],
-)
-def test_a_role_is_assumed_when_both_sides_let(policy: list[Statement], trust: Document) -> None:
-    assert steps(entity("a", policy), entity("b", trust=trust)) == [("a", "b", "assume")]
-
-
-@pytest.mark.parametrize(
-    ("policy", "trust"),
-    [
-        ([allow("s3:GetObject")], TO_ROOT),
-        ([allow("sts:AssumeRole", arn("c"))], TO_ROOT),
-        ([*ASSUMES, deny("sts:*")], TO_ROOT),
-        ([deny("sts:*")], TO_NAME),
-        (ASSUMES, trusts({"AWS": f"arn:aws:iam::{OTHER_ACCOUNT}:root"})),
-        (ASSUMES, trusts({"AWS": arn("c")})),
-        (ASSUMES, trusts({"Service": LAMBDA})),
-        (
-            ASSUMES,
-            trusts({"AWS": "*"}, Condition={"ArnLike": {"aws:PrincipalArn": arn("c*")}}),
-        ),
-        (
-            ASSUMES,
-            document(
-                {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"},
-                {"Effect": "Deny", "Principal": {"AWS": arn("a")}, "Action": "sts:*"},
-                kind=DocumentKind.TRUST,
-            ),
-        ),
-        (ASSUMES, None),
-    ],
-)
-def test_a_role_is_not_assumed_when_one_side_does_not_let(
-    policy: list[Statement], trust: Document | None
-) -> None:
-    assert steps(entity("a", policy), entity("b", trust=trust)) == []
-
-
-def test_across_accounts_both_sides_have_to_let() -> None:
-    far = arn("b", account=OTHER_ACCOUNT)
-    role = entity("b", account_id=OTHER_ACCOUNT, trust=TO_NAME)
-    allowed = [allow("sts:AssumeRole", far)]
-
-    assert steps(entity("a", allowed), role) == [("a", "b", "assume")]
-    assert steps(entity("a", [allow("s3:GetObject")]), role) == []
-    closed = replace(role, trust=trusts({"AWS": arn("c")}))
-    assert steps(entity("a", allowed), closed) == []
-
-
-def test_an_account_that_is_not_known_may_be_the_same() -> None:
-    a = replace(entity("a", [allow("sts:AssumeRole", arn("b"))], account_id=None))
-    a = replace(a, arn="arn:aws:iam:::role/a")
-    b = entity("b", account_id=None, trust=TO_ROOT)
-    b = replace(b, arn="arn:aws:iam:::role/b")
-
-    assert steps(a, b) == [("a", "b", "assume")]
-
-
-def test_passing_and_taking_over_are_steps_too() -> None:
-    needs = [
-        allow("iam:PassRole", arn("passed")),
-        allow(["lambda:CreateFunction", "lambda:InvokeFunction"]),
-        allow("lambda:UpdateFunctionCode", function("f")),
-        allow("iam:CreateAccessKey", arn("person", "user")),
-    ]
-    found = becomes(
-        [
-            entity("a", needs),
-            entity("passed", trust=trusts({"Service": LAMBDA})),
-            entity("owner", runners=(Runner(LAMBDA, "f", "urn:f"),)),
-            entity("person", kind=EntityKind.USER),
-            entity("apart", trust=trusts({"Service": "ec2.amazonaws.com"})),
-        ]
-    ).edges
-
-    assert [(one.target.name, one.how, one.place, one.runner) for one in found] == [
-        ("person", "credentials", "Statement[3].Action[0]", None),
-        ("passed", "pass-role", "Statement[0].Action[0]", None),
-        ("owner", "code-swap", "Statement[2].Action[0]", Runner(LAMBDA, "f", "urn:f")),
-    ]
-
-
-def line(*names: str) -> list[Entity]:
-    """Each assumes the next one; the last one can give itself any right."""
-    found = [
-        entity(one, [allow("sts:AssumeRole", arn(other))], trust=TO_ROOT)
-        for one, other in pairwise(names)
-    ]
-    return [*found, entity(names[-1], [allow("iam:PutRolePolicy")], trust=TO_ROOT)]
-
-
-def test_steps_make_a_way_and_the_shortest_one_is_told() -> None:
-    found = becomes([*line("a", "b", "c"), entity("d", [allow("sts:AssumeRole", arn("c"))])])
-    told = found.ways_to([2])
-
-    assert {at: [edge.target.name for edge in way] for at, way in told.items()} == {
-        2: [],
-        0: ["b", "c"],
-        1: ["c"],
-        3: ["c"],
-    }
-    assert [found.in_the_end(at) for at in range(4)] == [{1, 2}, {2}, set(), {2}]
-    assert [(one.name, [other.name for other in more]) for one, more in found.everyone()] == [
-        ("a", ["b", "c"]),
-        ("b", ["c"]),
-        ("c", []),
-        ("d", ["c"]),
-    ]
-
-
-def test_a_circle_comes_to_an_end() -> None:
-    circle = [
-        entity(one, [allow("sts:AssumeRole", arn(other))], trust=TO_ROOT)
-        for one, other in ("ab", "bc", "ca")
-    ]
-    found = becomes(circle)
-
-    assert [found.in_the_end(at) for at in range(3)] == [{1, 2}, {0, 2}, {0, 1}]
-    assert found.ways_to([]) == {}
-
-
 @pytest.mark.parametrize(
     ("statement", "takes"),
     [
@@ -531,23 +353,3 @@ def test_it_does_not_matter_how_rights_are_spread(held: list[Statement], at: int
     parts = [part for part in (held[:at], held[at:]) if part]
 
     assert ways(*parts)[:2] == ways(held)[:2]
-
-
-def test_a_stack_of_many_roles_is_worked_out_soon() -> None:
-    count = 200
-    roles = [
-        entity(
-            f"app{at}",
-            [allow("sts:AssumeRole", arn(f"app{(at + 1) % count}"))],
-            [allow("lambda:UpdateFunctionCode", function(f"f{(at * 3) % count}"))],
-            trust=TO_ROOT,
-            runners=(Runner(LAMBDA, f"f{at}", f"urn:f{at}"),),
-        )
-        for at in range(count)
-    ]
-    started = time.perf_counter()
-    found = becomes(roles)
-
-    assert len(found.edges) == 2 * count - 2
-    assert len(found.in_the_end(0)) == count - 1
-    assert time.perf_counter() - started < 2
