@@ -112,7 +112,7 @@ def _action(service: str, name: str, arns: dict[str, str]) -> Action:
 def action(name: str) -> Action | None:
     """The action of that full name, in any case."""
     service, _, own_name = name.lower().partition(":")
-    return service_actions(service).get(own_name) if service in services() else None
+    return _load(service).get(own_name) if service in services() else None
 
 
 def action_exists(name: str) -> bool:

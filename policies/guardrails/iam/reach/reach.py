@@ -77,6 +77,10 @@ class Reach:
         layers = [[one.document for one in layer] for layer in scps]
         layers += [[boundary]] if boundary else []
         self._layers = [[statements(document) for document in layer] for layer in layers]
+        everything = [own for _, own in self._own] + [
+            one for layer in self._layers for one in layer
+        ]
+        self._denying = [one for one in everything if one.denies]
         self._found: dict[tuple[str, str], tuple[Allowed, ...]] = {}
 
     def of(self, action: str, service: str = "") -> tuple[Allowed, ...]:
@@ -162,10 +166,7 @@ class Reach:
                     yield policy, mention
 
     def _denials(self, action: str) -> Iterator[Statement]:
-        documents = [own for _, own in self._own]
-        for layer in self._layers:
-            documents += layer
-        for one in documents:
+        for one in self._denying:
             for mention in one.of(action):
                 if not mention.statement.allows:
                     yield mention.statement

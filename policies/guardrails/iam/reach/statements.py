@@ -29,12 +29,16 @@ class Statements:
 
     An action is looked up among the patterns without wildcards, and matched with those whose
     service fits.
+
+    Attributes:
+        denies: Whether any of them denies anything.
     """
 
     def __init__(self, document: Document) -> None:
         self._exact: dict[str, list[tuple[int, Mention]]] = {}
         self._wild: dict[str, list[tuple[int, Mention, Callable[[str], bool]]]] = {}
         self._left_over: list[tuple[int, Statement]] = []
+        self.denies = any(not one.allows for one in document.statements)
         for at, statement in enumerate(document.statements):
             if statement.not_actions:
                 self._left_over.append((at, statement))
