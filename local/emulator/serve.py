@@ -21,9 +21,10 @@ def ministack(descriptor: int) -> None:
     from hypercorn.config import Config  # noqa: PLC0415 -- the same
     from ministack.app import app  # noqa: PLC0415 -- the same
 
-    from local.emulator import corrections, journal  # noqa: PLC0415 -- the same
+    from local.emulator import corrections, imports, journal  # noqa: PLC0415 -- the same
 
     corrections.apply()
+    imports.apply()
     journal.keep_of_ministack()
     config = Config()
     config.bind = [f"fd://{descriptor}"]

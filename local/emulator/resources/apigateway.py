@@ -1,10 +1,8 @@
 """REST APIs: https://docs.aws.amazon.com/apigateway/latest/api/."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from local.emulator.resources import openapi
 from local.emulator.resources.base import (
     Aws,
     Inputs,
@@ -41,7 +39,7 @@ class RestApi(ResourceType):
             **chosen(inputs, _API),
         )
         if "body" in inputs:
-            openapi.render(apis, api["id"], json.loads(inputs["body"]))
+            apis.put_rest_api(restApiId=api["id"], mode="overwrite", body=inputs["body"])
         root = apis.get_resources(restApiId=api["id"])["items"]
         return Made(
             api["id"],
@@ -62,8 +60,7 @@ class RestApi(ResourceType):
         apis = aws.client("apigateway")
         changed = differing(old, new)
         if "body" in changed:
-            openapi.clear(apis, made_id)
-            openapi.render(apis, made_id, json.loads(new.get("body", "{}")))
+            apis.put_rest_api(restApiId=made_id, mode="overwrite", body=new.get("body", "{}"))
         values = {f"/{name}": new.get(name, "") for name in ("name", *_API) if name in changed}
         if values:
             apis.update_rest_api(restApiId=made_id, patchOperations=patch(values))

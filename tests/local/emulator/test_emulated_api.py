@@ -10,7 +10,6 @@ import pytest
 from local.emulator.backend import EmulatorBackend, ResourceError
 from local.emulator.clients import Keys
 from local.emulator.emulator import Emulator
-from local.emulator.resources.openapi import render
 from local.engine.backend import Created
 from local.smoke.api import Api
 from tests.support.emulated import ClientOf, Make, declared, make_in
@@ -249,15 +248,47 @@ def test_the_account_takes_the_role_that_writes_logs(make: Make, client: ClientO
 
 
 def test_a_security_scheme_that_the_local_run_cannot_serve_is_refused_by_name(
-    backend: EmulatorBackend, client: ClientOf
+    backend: EmulatorBackend,
 ) -> None:
     document = openapi("arn:aws:lambda:eu-central-1:000000000000:function:f")
     document["components"]["securitySchemes"]["sigv4"] = {"type": "oauth2"}
-    apis = client("apigateway")
-    api = apis.create_rest_api(name="refused")["id"]
-
-    with pytest.raises(ValueError, match="no security scheme but awsSigv4; 'sigv4' is other"):
-        render(apis, api, document)
     body = json.dumps(document)
     with pytest.raises(ResourceError, match="the local run knows no security scheme"):
         backend.create(declared("aws:apigateway/restApi:RestApi", "refused", {"body": body}))
+
+
+@pytest.mark.parametrize(
+    ("mode", "body", "message"),
+    [
+        ("merge", "{}", "the local run has no mode but overwrite"),
+        ("overwrite", "openapi: 3.0.1", "Expecting value: line 1 column 1 (char 0)"),
+        ("overwrite", "[]", "Invalid OpenAPI input: AttributeError: "),
+        ("overwrite", '{"paths": {"/a": {"get": 1}}}', "Invalid OpenAPI input: AttributeError: "),
+        ("overwrite", "[" * 100_000, "Invalid OpenAPI input: RecursionError: "),
+    ],
+)
+def test_a_document_that_is_no_openapi_is_refused(
+    client: ClientOf, mode: str, body: str, message: str
+) -> None:
+    apis = client("apigateway")
+    api = apis.create_rest_api(name="refused")["id"]
+
+    with pytest.raises(apis.exceptions.BadRequestException) as caught:
+        apis.put_rest_api(restApiId=api, mode=mode, body=body)
+
+    assert caught.value.response["Error"]["Message"].startswith(message)
+
+
+def test_a_document_takes_the_place_of_the_one_before(client: ClientOf) -> None:
+    apis = client("apigateway")
+    api = apis.create_rest_api(name="changed")["id"]
+
+    def paths(*documented: str) -> set[str]:
+        get = {"get": {"x-amazon-apigateway-integration": {"type": "mock"}}}
+        body = json.dumps({"paths": dict.fromkeys(documented, get)})
+        told = apis.put_rest_api(restApiId=api, mode="overwrite", body=body)
+        assert (told["id"], told["name"]) == (api, "changed")
+        return {one["path"] for one in apis.get_resources(restApiId=api)["items"]}
+
+    assert paths("/orders/{id}", "/") == {"/", "/orders", "/orders/{id}"}
+    assert paths("/orders") == {"/", "/orders"}

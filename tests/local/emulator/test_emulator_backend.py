@@ -77,7 +77,11 @@ def test_a_refusal_says_what_aws_said(
             {"role": "r", "code": "text"},
             "code is str; the local run takes a FileArchive of a zip file",
         ),
-        ("aws:apigateway/restApi:RestApi", {"body": "{"}, "Expecting property name"),
+        (
+            "aws:apigateway/restApi:RestApi",
+            {"body": "{"},
+            "AWS's PutRestApi said BadRequestException: Expecting property name",
+        ),
         ("aws:sqs/queue:Queue", {"name": 7, "tags": {"a": 1}}, "Parameter validation failed"),
     ],
 )
