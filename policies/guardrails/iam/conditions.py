@@ -44,7 +44,7 @@ class Bound(Enum):
     """Through which service a key is used."""
 
     NEW = auto()
-    """What a new resource is tagged with; old ones stay as open as they are."""
+    """What the request tags; one that tags nothing does not meet it."""
 
 
 _KEYS: Final = {

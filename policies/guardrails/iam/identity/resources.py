@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from guardrails.iam import arn, condition_keys, reference, text, wildcard
+from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.conditions import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.identity.denials import Denials
@@ -14,7 +14,6 @@ from guardrails.iam.identity.roles import ASSUME_ROLE, PASS_ROLE
 from guardrails.iam.rewrite import Context, narrower_resource
 
 _JUDGED_APART: Final = frozenset({PASS_ROLE, ASSUME_ROLE})
-_REQUEST_TAG: Final = "aws:requesttag/${tagkey}"
 _SUBSCRIBE: Final = "aws-marketplace:Subscribe"
 # No other account can open these to this one: whose they are goes without saying.
 _ALWAYS_OWN: Final = "iam:"
@@ -66,15 +65,9 @@ def _unbound(names: frozenset[str], grant: Grant) -> frozenset[str]:
     if grant.holds_owner:
         names = frozenset(name for name in names if name.startswith(_ALWAYS_OWN))
     if Bound.NEW in grant.bound:
-        names = frozenset(name for name in names if not _tags_what_it_makes(name))
+        # What does not tag is not allowed at all then; what only tags can tag anything.
+        names = frozenset(name for name in names if _only_tags(name))
     return names
-
-
-def _tags_what_it_makes(name: str) -> bool:
-    # An action that only tags can put any tag on anything.
-    if reference.access_level(name) == reference.TAGGING:
-        return False
-    return _REQUEST_TAG in condition_keys.known_by(frozenset({name}))
 
 
 @lru_cache(maxsize=256)
@@ -120,6 +113,10 @@ def _open(grant: Grant, index: int, names: frozenset[str], context: Context) -> 
             f"can {verb} what this principal has nothing to do with.",
             narrower_resource(names, index, statement, context),
         )
+
+
+def _only_tags(name: str) -> bool:
+    return reference.access_level(name) == reference.TAGGING
 
 
 def _only_reads(name: str) -> bool:

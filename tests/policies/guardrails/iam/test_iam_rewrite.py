@@ -13,7 +13,7 @@ TASK = "arn:aws:ecs:eu-central-1:111122223333:task-definition/x:*"
 ROLE = "arn:aws:iam::111122223333:role/worker"
 OF_GLACIER = (
     "glacier:GetJobOutput and glacier:GetVaultLock to read; glacier:UploadArchive and "
-    "glacier:CreateVault to write"
+    "glacier:UploadMultipartPart to write"
 )
 PASSED = '"Condition": {"StringEquals": {"iam:PassedToService": "%s"}}'
 
