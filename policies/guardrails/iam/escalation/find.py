@@ -1,6 +1,6 @@
 """Which of the known paths a set of policies opens, whatever the targets are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ from guardrails.iam.escalation.model import Path, Target
 from guardrails.iam.escalation.paths import PATHS
 from guardrails.iam.model import Document
 from guardrails.iam.reach import Allowed, Reach
-from guardrails.iam.reach.statements import statements
+from guardrails.iam.reach.statements import Mention, statements
 
 _OWN_NAME: Final = "user/${aws:username}"
 
@@ -48,15 +48,26 @@ class Opening:
         return any(one.endswith(_OWN_NAME) for one in self.gate.resources)
 
 
-def openings(reach: Reach) -> Iterator[Opening]:
-    """The paths all of whose actions are allowed, once for each statement that is the gate."""
-    present = frozenset[str]().union(*(_present(one.document) for one in reach.policies))
+def openings(reach: Reach, *, only_told: bool = False) -> Iterator[Opening]:
+    """The paths all of whose actions are allowed, once for each statement that is the gate.
+
+    Args:
+        reach: What a principal can do.
+        only_told: Leave out paths whose gates are all so wide that other rules tell of them.
+    """
+    documents = [one.document for one in reach.policies]
+    gates = _together(map(_told, documents)) if only_told else _KNOWN
+    present = _together(map(_present, documents)) if gates else gates
     if not present:
         return
     search = _Search(reach)
-    for path, needs in _NEEDS:
-        if needs <= present:
+    for path, gate, needs in _NEEDS:
+        if gate in gates and needs <= present:
             yield from search.of(path)
+
+
+def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
 
 
 class _Search:
@@ -112,8 +123,10 @@ class _Search:
 
 _MOST_COMPARISONS: Final = 50_000
 _PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
-_NEEDS: Final = tuple((path, frozenset(map(str.lower, path.needs))) for path in PATHS)
-_KNOWN: Final = frozenset[str]().union(*(needs for _, needs in _NEEDS))
+_NEEDS: Final = tuple(
+    (path, path.needs[0].lower(), frozenset(map(str.lower, path.needs))) for path in PATHS
+)
+_KNOWN: Final = _together(needs for _, _, needs in _NEEDS)
 _KNOWN_BY_SERVICE: Final = {
     service: tuple(name for name in _KNOWN if name.partition(":")[0] == service)
     for service in {name.partition(":")[0] for name in _KNOWN}
@@ -134,7 +147,20 @@ def _present(document: Document) -> frozenset[str]:
     )
 
 
-def is_told_otherwise(gate: Allowed) -> bool:
+@lru_cache(maxsize=4096)
+def _told(document: Document) -> frozenset[str]:
+    """Those of the present actions that something allows of which no other rule tells."""
+    own = statements(document)
+    if not any(map(_is_told_here, own.mentions())):
+        return frozenset()
+    return frozenset(name for name in _present(document) if any(map(_is_told_here, own.of(name))))
+
+
+def _is_told_here(mention: Mention) -> bool:
+    return mention.statement.allows and not is_told_otherwise(mention)
+
+
+def is_told_otherwise(gate: Allowed | Mention) -> bool:
     """Whether what opens a path is so wide that other rules tell of it, and of all it opens.
 
     ``admin-star``, ``action-star``, ``full-iam`` and ``passrole-notaction`` are about such.

@@ -75,14 +75,18 @@ def _opened(document: Document) -> list[Opening]:
 
 def privilege_escalation(document: Document) -> list[Finding]:
     """What is wrong with an identity policy: that it is a way to more rights by itself."""
+    found = (one for one in openings(reach_of(document), only_told=True) if one.is_open)
     return [
         finding("privesc", cause.place, told(cause), cause.mend, cause.severity)
-        for cause in causes(open_paths(document))
+        for cause in causes(one for one in found if one.path.id not in CREATED)
     ]
 
 
 def unbounded_creation(document: Document) -> list[Finding]:
     """Where an identity policy creates principals with any right, without a boundary."""
+    told_here = openings(reach_of(document), only_told=True)
+    if not any(one.path.id in CREATED for one in told_here):
+        return []
     return [
         finding("permissions-boundary-missing", cause.place, told_unbounded(cause), ASK_BOUNDARY)
         for cause in unbounded(_opened(document))

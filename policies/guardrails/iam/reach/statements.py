@@ -65,6 +65,14 @@ class Statements:
         """The actions that are named without wildcards, in lower case."""
         return frozenset(self._exact)
 
+    def mentions(self) -> Iterator[Mention]:
+        """Each pattern of each statement, and each NotAction."""
+        for named in self._exact.values():
+            yield from (mention for _, mention in named)
+        for wild in self._wild.values():
+            yield from (mention for _, mention, _ in wild)
+        yield from (_left_over(statement) for _, statement in self._left_over)
+
     def of(self, action: str) -> tuple[Mention, ...]:
         """The statements that cover an action, each once, in their order.
 
@@ -86,7 +94,11 @@ class Statements:
                     yield at, mention
         for at, statement in self._left_over:
             if not any(_matches(pattern, action) for pattern in statement.not_actions):
-                yield at, Mention(statement, statement.place("NotAction"), "")
+                yield at, _left_over(statement)
+
+
+def _left_over(statement: Statement) -> Mention:
+    return Mention(statement, statement.place("NotAction"), "")
 
 
 def _matches(pattern: str, action: str) -> bool:
