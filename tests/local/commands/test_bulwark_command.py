@@ -68,6 +68,8 @@ def test_a_preview_without_a_violation_exits_with_0(
         "unknown_access_documents",
         "violations",
         "undetermined",
+        "remedied",
+        "usage",
         "timings",
     }
     assert report["stack"] == "dev"
@@ -103,6 +105,7 @@ def test_a_mandatory_violation_exits_with_1_and_names_the_resource(
     (found,) = [one for one in report["violations"] if one["rule"] == "sqs-tls"]
     assert set(found) == {
         *("rule", "level", "severity", "urn", "type", "name", "message", "path", "fix"),
+        "waiver",
     }
     assert found["urn"] == "urn:pulumi:prod::demo::aws:sqs/queue:Queue::orders"
     assert (found["level"], found["name"], found["path"]) == ("mandatory", "orders", "policy")
@@ -150,7 +153,7 @@ def test_a_file_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     report = json.loads(out)
 
     assert (code, err) == (1, "")
-    assert set(report) == {"resources", "violations", "undetermined"}
+    assert set(report) == {"resources", "violations", "undetermined", "remedied"}
     assert report["resources"] == 1
     assert {(one["rule"], one["level"]) for one in report["violations"]} >= {
         ("sqs-tls", "mandatory")
@@ -210,7 +213,8 @@ def test_the_catalogue_lists_every_rule_once_and_in_full(
     for rule in rules:
         assert list(rule) == [
             *("id", "title", "category", "severity", "level"),
-            *("applies_to", "equivalents", "remediation"),
+            *("applies_to", "equivalents", "controls", "why", "remediation", "snippet"),
+            *("remedy", "settings"),
         ]
         assert f" {rule['id']} " in listed
     assert listed.splitlines()[-1] == f"{len(rules)} rules"

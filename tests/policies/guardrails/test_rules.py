@@ -1,7 +1,5 @@
 import re
-from pathlib import Path
 
-import pulumi_aws
 import pytest
 
 from guardrails.access import ENDPOINT_DOCUMENTS, RESOURCE_DOCUMENTS
@@ -112,20 +110,6 @@ def test_every_rule_names_its_equivalents_or_why_there_are_none(rule: Rule) -> N
     assert len(set(rule.equivalents)) == len(rule.equivalents)
     for equivalent in rule.equivalents:
         assert re.fullmatch(r"CKV2?_AWS_\d+|[A-Za-z_-]+:[A-Za-z0-9_.-]+", equivalent)
-
-
-def test_every_rule_applies_to_types_of_the_provider() -> None:
-    types = {type_ for rule in RULES for type_ in rule.applies_to}
-    modules = {type_.removeprefix("aws:").partition("/")[0] for type_ in types}
-    provider = Path(pulumi_aws.__file__).parent
-    known: set[str] = set()
-    for module in modules:
-        for source in (provider / f"{module}_" if module == "lambda" else provider / module).glob(
-            "*.py"
-        ):
-            known.update(re.findall(r"'(aws:[\w/]+:\w+)'", source.read_text()))
-
-    assert types - known == set()
 
 
 def test_every_kind_of_finding_of_the_iam_engine_is_reported_as_severe_as_it_finds_it() -> None:
