@@ -32,6 +32,9 @@ def matches(pattern: str, text: str) -> bool:
     """Whether ``pattern`` matches the whole of ``text``; upper and lower case differ."""
     if not has_wildcard(pattern):
         return pattern == text
+    start = pattern[:-1]
+    if pattern[-1] == "*" and not has_wildcard(start):
+        return text.startswith(start)
     return compiled(pattern).matches(text)
 
 

@@ -16,6 +16,10 @@ class _Guard(NamedTuple):
     writes: str
     guarded: tuple[str, ...]
 
+    @property
+    def service(self) -> str:
+        return self.writes.partition(":")[0]
+
 
 _GUARDS: Final = (
     _Guard("s3:PutBucketPolicy", ("s3:GetObject", "s3:PutObject")),
@@ -53,6 +57,8 @@ def self_service(document: Document) -> Iterator[Finding]:
     reach = reach_of(document)
     told: set[str] = set()
     for guard in _GUARDS:
+        if not reach.speaks_of(guard.service):
+            continue
         for writing in reach.of(guard.writes):
             if writing.place in told or writing.is_open or _is_bound(writing):
                 continue

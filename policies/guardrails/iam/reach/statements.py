@@ -1,6 +1,6 @@
 """The statements of a document, found by the action that is asked for."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -36,8 +36,9 @@ class Statements:
 
     def __init__(self, document: Document) -> None:
         self._exact: dict[str, list[tuple[int, Mention]]] = {}
-        self._wild: dict[str, list[tuple[int, Mention, Callable[[str], bool]]]] = {}
+        self._wild: dict[str, list[tuple[int, Mention, str]]] = {}
         self._left_over: list[tuple[int, Statement]] = []
+        self._services: set[str] = set()
         self.denies = any(not one.allows for one in document.statements)
         for at, statement in enumerate(document.statements):
             if statement.not_actions:
@@ -48,18 +49,22 @@ class Statements:
     def _add(self, at: int, mention: Mention) -> None:
         pattern = mention.pattern.lower()
         service = pattern.partition(":")[0]
+        self._services.add(service)
         if not wildcard.has_wildcard(pattern):
             self._exact.setdefault(pattern, []).append((at, mention))
         elif not _is_too_long(pattern):
             group = "" if wildcard.has_wildcard(service) else service
-            matches = wildcard.compiled(pattern).matches
-            self._wild.setdefault(group, []).append((at, mention, matches))
+            self._wild.setdefault(group, []).append((at, mention, pattern))
 
     def wild_services(self, known: Iterable[str]) -> frozenset[str]:
         """Those of the known services of which a wildcard, or a NotAction, may cover actions."""
         if self._left_over or "" in self._wild:
             return frozenset(known)
         return frozenset(self._wild) & frozenset(known)
+
+    def speaks_of(self, service: str) -> bool:
+        """Whether any action of a service may be covered."""
+        return service in self._services or "" in self._wild or bool(self._left_over)
 
     def names(self) -> frozenset[str]:
         """The actions that are named without wildcards, in lower case."""
@@ -89,8 +94,8 @@ class Statements:
     def _candidates(self, action: str) -> Iterator[tuple[int, Mention]]:
         yield from self._exact.get(action, ())
         for group in (action.partition(":")[0], ""):
-            for at, mention, matches in self._wild.get(group, ()):
-                if matches(action):
+            for at, mention, pattern in self._wild.get(group, ()):
+                if wildcard.matches(pattern, action):
                     yield at, mention
         for at, statement in self._left_over:
             if not any(_matches(pattern, action) for pattern in statement.not_actions):
