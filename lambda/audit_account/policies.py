@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from findings.model import Observation, Severity, observe
+from guardrails.iam import escalation
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.findings import Finding as Verdict
 from guardrails.iam.judge import identity_policy
@@ -48,6 +49,7 @@ def _verdicts(raw: object) -> Iterator[Verdict]:
         yield Verdict(MALFORMED_POLICY, severity, problem.path, problem.message, problem.fix)
     if parsed.document is not None:
         yield from identity_policy(parsed.document)
+        yield from escalation.judge(parsed.document)
 
 
 def _rank(severity: Severity) -> int:

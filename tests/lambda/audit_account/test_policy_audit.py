@@ -42,6 +42,13 @@ def test_a_narrow_policy_is_no_finding() -> None:
     assert judged(document(NARROW)) == {}
 
 
+def test_a_way_to_more_rights_is_a_finding() -> None:
+    found = judged(document({"Effect": "Allow", "Action": "iam:PutRolePolicy", "Resource": "*"}))
+
+    assert found["privesc"].severity is Severity.CRITICAL
+    assert found["privesc"].detail.startswith("Statement[0].Action[0]: iam:PutRolePolicy on '*'")
+
+
 def test_statements_that_break_one_rule_are_one_finding_that_names_each() -> None:
     admin = judged(document(ADMIN, NARROW, ADMIN))["admin-star"]
 

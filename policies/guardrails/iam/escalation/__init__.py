@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from guardrails.iam.entity import Entity
 from guardrails.iam.escalation.across import Gain, by_target
 from guardrails.iam.escalation.find import Opening, openings
+from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.model import Kind, Path, Target
 from guardrails.iam.escalation.paths import PATHS
 from guardrails.iam.escalation.stack import Stack
-from guardrails.iam.escalation.tell import privilege_escalation
+from guardrails.iam.escalation.tell import privilege_escalation, unbounded_creation
+from guardrails.iam.findings import Finding
+from guardrails.iam.model import Document
 
 __all__ = [
     "PATHS",
@@ -19,9 +22,19 @@ __all__ = [
     "Stack",
     "Target",
     "escalations",
+    "judge",
     "openings",
     "privilege_escalation",
 ]
+
+
+def judge(document: Document) -> list[Finding]:
+    """What is wrong with an identity policy: the ways to more rights that it opens by itself."""
+    return [
+        *privilege_escalation(document),
+        *unbounded_creation(document),
+        *self_service(document),
+    ]
 
 
 def escalations(entity: Entity, entities: Iterable[Entity]) -> tuple[Opening | Gain, ...]:

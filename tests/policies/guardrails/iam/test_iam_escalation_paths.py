@@ -7,7 +7,15 @@ import pytest
 
 from guardrails.iam import reference
 from guardrails.iam.document import DocumentKind, parse
-from guardrails.iam.escalation import PATHS, Kind, Path, Target, openings, privilege_escalation
+from guardrails.iam.escalation import (
+    PATHS,
+    Kind,
+    Path,
+    Target,
+    judge,
+    openings,
+    privilege_escalation,
+)
 from guardrails.iam.model import Document
 from guardrails.iam.reach import reach_of
 
@@ -320,6 +328,22 @@ def test_creating_roles_without_a_boundary_is_left_to_its_own_rule() -> None:
 
     assert opened(allow(["iam:CreateRole", "iam:PutRolePolicy"], roles)) == {"iam-create-role-put"}
     assert told(allow(["iam:CreateRole", "iam:PutRolePolicy"], roles)) == []
+
+
+def test_a_document_is_judged_for_all_the_ways_that_it_opens_by_itself() -> None:
+    found = judge(
+        document(
+            allow("ssm:StartSession"),
+            allow(["iam:CreateRole", "iam:PutRolePolicy"], f"arn:aws:iam::{ACCOUNT}:role/app-*"),
+            allow("s3:PutBucketPolicy", "arn:aws:s3:::orders"),
+        )
+    )
+
+    assert [(one.rule, one.severity, one.path) for one in found] == [
+        ("privesc", "high", "Statement[0].Action[0]"),
+        ("permissions-boundary-missing", "high", "Statement[1].Action[0]"),
+        ("resource-policy-privesc", "medium", "Statement[2].Action[0]"),
+    ]
 
 
 @pytest.mark.parametrize(
