@@ -101,6 +101,13 @@ def read(document: Json, kind: DocumentKind = DocumentKind.IDENTITY) -> Document
     return parsed.document
 
 
+def policy(
+    *statements: Json, version: str = "2012-10-17", kind: DocumentKind = DocumentKind.IDENTITY
+) -> Policy:
+    """A policy of statements."""
+    return Policy("given", read({"Version": version, "Statement": list(statements)}, kind))
+
+
 def _policies(given: Sequence[Json], kind: DocumentKind = DocumentKind.IDENTITY) -> list[Policy]:
     return [Policy(f"policy-{at}", read(one, kind)) for at, one in enumerate(given)]
 
@@ -187,7 +194,7 @@ class Maker:
         full = RCP_FULL_ACCESS if rcp else FULL_ACCESS
         level = [full] if self._maybe(0.85) else []
         if self._maybe(0.4):
-            statement = self._statement(case) | {"Effect": "Deny" if rcp else "Allow"}
+            statement = self.statement(case) | {"Effect": "Deny" if rcp else "Allow"}
             if rcp:
                 statement["Principal"] = "*"
             elif self._maybe(0.6):
@@ -196,7 +203,7 @@ class Maker:
         return level
 
     def _document(self, case: Case, *, with_principals: bool = False) -> Json:
-        statements = [self._statement(case) for _ in range(self.random.randint(1, 3))]
+        statements = [self.statement(case) for _ in range(self.random.randint(1, 3))]
         for statement in statements if with_principals else ():
             # AWS supports NotPrincipal with Deny only.
             negated = statement["Effect"] == "Deny" and self._maybe(0.2)
@@ -204,7 +211,8 @@ class Maker:
         version = "2008-10-17" if self._maybe(0.2) else "2012-10-17"
         return {"Version": version, "Statement": statements}
 
-    def _statement(self, case: Case) -> Json:
+    def statement(self, case: Case) -> Json:
+        """A statement that may speak of the case's request."""
         statement: Json = {"Effect": "Allow" if self._maybe(0.75) else "Deny"}
         statement["NotAction" if self._maybe(0.1) else "Action"] = self._actions(case)
         statement["NotResource" if self._maybe(0.1) else "Resource"] = self._some(

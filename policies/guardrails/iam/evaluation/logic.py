@@ -71,11 +71,12 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 def _of(met: Met, parts: Iterable[Truth]) -> Truth:
     given = tuple(parts)
+    if met is Met.NO:
+        return Truth(met, lacking=_once(kind for one in given for kind in one.lacking))
     return Truth(
         met,
         keys=_once(key for one in given for key in one.keys) if met is Met.UNKNOWN else (),
         cited=tuple(dict.fromkeys(cited for one in given for cited in one.cited)),
-        lacking=_once(kind for one in given for kind in one.lacking),
     )
 
 
