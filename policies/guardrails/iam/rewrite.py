@@ -4,6 +4,7 @@ What other statements of the same principal name says best what is used; else th
 usual actions of the service by what they do, and the ARN of the resource in its place.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ _MOST_NAMES: Final = 8
 _MOST_EXAMPLES: Final = 3
 
 _READING: Final = ("Get", "Describe", "List", "Query", "Search", "Read", "BatchGet")
-_WRITING: Final = ("Put", "Send", "Publish", "Upload", "Update", "Start", "Invoke", "Create", "Write")
+_WRITING: Final = ("Put", "Send", "Publish", "Upload", "Update", "Start", "Invoke", "Create")
 
 
 NOWHERE: Final = Place()
@@ -259,9 +260,10 @@ def passed_to(context: Context) -> str:
     return passed_to_service(service)
 
 
-def passed_to_service(service: str) -> str:
-    """The condition that holds PassRole to a service."""
-    return f'"Condition": {{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
+def passed_to_service(*services: str) -> str:
+    """The condition that holds PassRole to a service, or to several."""
+    given = json.dumps(services[0] if len(services) == 1 else sorted(services))
+    return f'"Condition": {{"StringEquals": {{"iam:PassedToService": {given}}}}}'
 
 
 def _list(names: Sequence[str]) -> str:

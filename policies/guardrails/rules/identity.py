@@ -217,14 +217,6 @@ RULES = (
         ],
     ),
     _identity(
-        "passrole-no-passedtoservice",
-        "iam:PassRole names the service that gets the role",
-        Severity.MEDIUM,
-        "Without it the role can be passed to any service that its trust policy names.",
-        'Add "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}.',
-        ["trivy:AWS-0342"],
-    ),
-    _identity(
         "passrole-notaction",
         "iam:PassRole is not allowed by exception",
         Severity.HIGH,

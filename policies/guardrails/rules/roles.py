@@ -1,14 +1,20 @@
 """What is attached to roles, seen together with who acts as them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from guardrails.access import IDENTITY_DOCUMENTS
+from guardrails.documents import AccessDocument, documents, judge, reported
 from guardrails.entities import entities
 from guardrails.entities.place import Place
 from guardrails.graph import Graph
 from guardrails.iam import arn, identity, managed, text
-from guardrails.iam.entity import Entity
-from guardrails.iam.model import Document, Principal
+from guardrails.iam.entity import Entity, EntityKind
+from guardrails.iam.findings import Finding
+from guardrails.iam.model import Document, DocumentKind, Principal
+from guardrails.iam.overlap import overlap
+from guardrails.iam.rewrite import passed_to_service
 from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
 from guardrails.view import Resource, View
@@ -106,7 +112,7 @@ def _star(attached: _Attached, entity: Entity) -> Fail:
     return Fail(
         f"{running} runs with {attached.name}: {found[0].message}",
         attached.arn.path,
-        f"In a policy of the role's own: {found[0].fix}",
+        f"Give the role a policy of its own. {found[0].fix}",
         attached.holder.urn,
     )
 
@@ -147,6 +153,61 @@ def cross_account_readonly(graph: Graph) -> Iterator[Result]:
             )
 
 
+@rule(
+    "passrole-no-passedtoservice",
+    "iam:PassRole names the service that gets the role",
+    category="least-privilege",
+    severity=Severity.MEDIUM,
+    scope=Scope.STACK,
+    applies_to=list(IDENTITY_DOCUMENTS),
+    why="Without it the role can be passed to any service that its trust policy names.",
+    remediation=f"Add {passed_to_service('lambda.amazonaws.com')}.",
+    equivalents=["trivy:AWS-0342"],
+)
+def passed_to_any_service(graph: Graph) -> Iterator[Result]:
+    """Judged with the stack at hand: the role that is passed says which service it trusts."""
+    for holder in graph.of(*IDENTITY_DOCUMENTS):
+        for document in documents(holder, DocumentKind.IDENTITY):
+            if document.unknown:
+                yield Undetermined(document.view.path, holder.urn)
+                continue
+            place = (holder.account_id, holder.region)
+            for found in judge(document.text, DocumentKind.IDENTITY, *place):
+                if found.rule == "passrole-no-passedtoservice":
+                    told = replace(found, fix=_fix_by_trust(found, document, graph))
+                    yield replace(reported(document, told), urn=holder.urn)
+
+
+def _fix_by_trust(found: Finding, document: AccessDocument, graph: Graph) -> str:
+    """The fix with the services that the passed roles trust, where the stack declares them."""
+    parsed = document.parsed().document
+    passed = [
+        resource
+        for statement in (parsed.statements if parsed else ())
+        if found.path.startswith(f"{statement.path}.")
+        for resource in statement.resources
+    ]
+    roles = [one for one in entities(graph) if any(_means(resource, one) for resource in passed)]
+    trusted = {
+        principal.value
+        for role in roles
+        for statement in (role.trust.statements if role.trust else ())
+        for principal in statement.principals
+        if statement.allows and principal.kind == "Service"
+    }
+    if not trusted:
+        return found.fix
+    names = text.names(one.name for one in roles)
+    return f"Add {passed_to_service(*trusted)}: that is whom {names} trusts."
+
+
+def _means(resource: str, role: Entity) -> bool:
+    """Whether a resource is a role of the stack; by its name where no account is known."""
+    if role.account_id is None:
+        return arn.split(resource) is not None and resource.endswith(f"/{role.name}")
+    return role.kind is EntityKind.ROLE and overlap(resource, role.arn)
+
+
 def _accounts(entity: Entity) -> Iterator[str]:
     """The accounts whose principals the role trusts; ``*`` for all there are."""
     for statement in entity.trust.statements if entity.trust else ():
@@ -175,4 +236,4 @@ def _policies_of_aws(graph: Graph) -> Iterator[_Attached]:
                     yield _Attached(holder, role, view, name, document)
 
 
-RULES = (lambda_role_star, cross_account_readonly)
+RULES = (lambda_role_star, cross_account_readonly, passed_to_any_service)
