@@ -110,7 +110,7 @@ def _star(attached: _Attached, entity: Entity) -> Fail:
     place = Place.of(attached.holder)
     found = [one for one in identity.judge(attached.document, place, others) if one.rule in _STARS]
     return Fail(
-        f"{running} runs with {attached.name}: {found[0].message}",
+        f"{attached.name} for {running}: {found[0].message}",
         attached.arn.path,
         f"Give the role a policy of its own. {found[0].fix}",
         attached.holder.urn,
@@ -198,7 +198,7 @@ def _fix_by_trust(found: Finding, document: AccessDocument, graph: Graph) -> str
     if not trusted:
         return found.fix
     names = text.names(one.name for one in roles)
-    return f"Add {passed_to_service(*trusted)}: that is whom {names} trusts."
+    return f"Add {passed_to_service(*trusted)}, trusted by {names}."
 
 
 def _means(resource: str, role: Entity) -> bool:

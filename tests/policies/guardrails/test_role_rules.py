@@ -24,7 +24,7 @@ from tests.policies.guardrails.rule_cases.model import UNKNOWN, by_id, one, poli
 
 PASSING = "passrole-no-passedtoservice"
 ADD = 'Add "Condition": {"StringEquals": {"iam:PassedToService": %s}}'
-THAT = ": that is whom runner trusts."
+THAT = ", trusted by runner."
 RUNNER = "arn:aws:iam::123456789012:role/runner"
 
 
@@ -60,7 +60,7 @@ def test_a_function_with_a_whole_service_is_offered_what_its_other_grants_use() 
 
     assert found.urn == attached(BUCKETS).urn
     assert found.message == (
-        "worker runs with AmazonS3FullAccess: 's3:*' allows every action of s3, deletion and "
+        "AmazonS3FullAccess for worker: 's3:*' allows every action of s3, deletion and "
         "changes of access included, and whatever AWS adds later."
     )
     assert found.fix == (
