@@ -121,6 +121,17 @@ class Package:
         return False
 
     @cached_property
+    def _folders(self) -> frozenset[str]:
+        """Every folder with Python code somewhere in it."""
+        found: set[str] = set()
+        for path in self._files:
+            folder = path.rpartition("/")[0] if path.endswith(".py") else ""
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
     def _tops(self) -> frozenset[str]:
         return frozenset(path.partition("/")[0].removesuffix(".py") for path in self._files)
 
@@ -132,7 +143,7 @@ class Package:
             if path in self._files:
                 return self._module(name, path, is_package=is_package)
         # A folder without an __init__.py is a package too.
-        if any(path.startswith(f"{base}/") and path.endswith(".py") for path in self._files):
+        if base in self._folders:
             return Module(name, b"", f"{self._shown}{base}", is_package=True, foreign=False)
         return None
 
@@ -195,7 +206,7 @@ def _archived(path: Path, prefix: str) -> Iterator[tuple[str, Read]]:
     # Closed when the package is forgotten: modules are read when they are imported.
     for name in archive.namelist():
         if name.endswith(".py") or _DESCRIBED in name:
-            yield (PurePosixPath(prefix) / name).as_posix(), partial(_entry, archive, name)
+            yield f"{prefix}/{name}" if prefix else name, partial(_entry, archive, name)
 
 
 def _entry(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -16,6 +16,7 @@ from local.usage.static.values import (
     Instance,
     Made,
     Nothing,
+    Quiet,
     Resource,
     Session,
     Tuple,
@@ -134,6 +135,8 @@ def _promised(machine: "Machine", named: Values) -> Values:
             found.add(Instance(one.code))
         elif isinstance(one, External):
             found |= _of_sdk(machine, one.path)
+        elif isinstance(one, Quiet):
+            found.add(one)
         elif isinstance(one, Nothing):
             found |= NONE
     return frozenset(found)  # pyright: ignore[reportReturnType] -- only values are added

@@ -4,7 +4,7 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from local.usage import sdk
-from local.usage.static import binding
+from local.usage.static import binding, imports
 from local.usage.static.store import Arguments, Frame
 from local.usage.static.values import (
     OPAQUE,
@@ -21,6 +21,7 @@ from local.usage.static.values import (
     Method,
     Module,
     Operation,
+    Quiet,
     Resource,
     Session,
     Special,
@@ -50,7 +51,8 @@ def of_all(machine: "Machine", frame: Frame, node: ast.expr, values: Values, nam
 
     A client's method that is only named may be called by whoever gets it: it counts as a call.
     """
-    found = UNKNOWN.union(*(attribute(machine, frame, node, one, name) for one in values))
+    fit = fitting(values, name)
+    found = UNKNOWN.union(*(attribute(machine, frame, node, one, name) for one in fit))
     for one in found:
         if isinstance(one, Operation):
             machine.called(frame, node, one)
@@ -67,7 +69,11 @@ def attribute(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of value
         case Module():
             return _of_module(machine, value.name, name)
         case External():
-            return frozenset({External(f"{value.path}.{name}")})
+            return imports.named(machine, f"{value.path}.{name}")
+        case Quiet():
+            inner = f"{value.module}.{name}"
+            is_module = machine.package.module(inner) is not None
+            return imports.named(machine, inner) if is_module else frozenset({value})
         case Made():
             return frozenset({Made(f"{value.path}.{name}", value.name)}) if value.path else OPAQUE
         case Session():
@@ -98,7 +104,20 @@ def _of_module(machine: "Machine", module: str, name: str) -> Values:
     if key in machine.store:
         return machine.store.get(key)
     inner = f"{module}.{name}"
-    return frozenset({Module(inner)}) if machine.load(inner) else UNKNOWN
+    is_module = machine.package.module(inner) is not None
+    return imports.named(machine, inner) if is_module else UNKNOWN
+
+
+def fitting(values: Values, name: str) -> Values:
+    """The values without the clients that have no such method, if others have it."""
+    clients = [one for one in values if isinstance(one, Client) and one.service]
+    without = [one for one in clients if not _has(one.service, name)]
+    return values - frozenset(without) if len(without) < len(clients) else values
+
+
+def _has(service: str, name: str) -> bool:
+    described = sdk.service(service)
+    return described is None or name in described.methods or name in _SPECIAL | _FREE
 
 
 def of_client(machine: "Machine", frame: Frame, node: ast.AST, client: Client, name: str) -> Values:

@@ -100,9 +100,7 @@ def instance(machine: "Machine", code: int, site: str, arguments: Arguments) -> 
 
 
 def _escape_methods(machine: "Machine", made: Instance) -> None:
-    if not machine.first("methods", made) or machine.inert.is_inert(
-        machine.classes[made.code].module
-    ):
+    if not machine.first("methods", made):
         return
     for one in ancestors(machine, made.code):
         frame = machine.class_frame(one)
@@ -128,7 +126,7 @@ def _set_fields(machine: "Machine", made: Instance, arguments: Arguments) -> Non
 def set_field(machine: "Machine", holder: Instance, name: str, values: Values) -> None:
     """Set an attribute of an object."""
     if machine.inert.carries(values):
-        machine.inert.wake(machine.classes[holder.code].module)
+        machine.holders.add(holder.code)
     machine.store.add(("field", holder.code, holder.site, name), values)
     machine.store.add(("field of any", holder.code, name), values)
 

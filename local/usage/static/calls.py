@@ -21,6 +21,7 @@ from local.usage.static.values import (
     Maker,
     Method,
     Operation,
+    Quiet,
     Resource,
     Session,
     Special,
@@ -108,6 +109,10 @@ def call(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of value
         case External("boto3.client" | "boto3.resource"):
             maker = Maker(callee.path.rpartition(".")[2], Who.OWN)
             return _make(machine, frame, node, maker, arguments)
+        case Quiet():
+            machine.inert.handed(callee.module, arguments.all)
+            # What comes back is of that module too: who needs to know more, wakes it up.
+            return frozenset({callee})
         case External():
             return outside.call(machine, frame, node, callee.path, arguments)
         case Made(path) if path:
@@ -183,7 +188,7 @@ def named_operation(
     machine: "Machine", frame: Frame, node: ast.expr, operation: Operation, arguments: Arguments
 ) -> Values:
     """Record a call, with the resource that it works on where the arguments tell."""
-    names = {operation.name} if operation.name else _names(operation.service, arguments)
+    names = {operation.name} if operation.name else _names(machine, operation.service, arguments)
     for name in sorted(names) or [""]:
         made = Operation(operation.service, operation.operation, operation.who, name)
         machine.called(frame, node, made)
@@ -195,9 +200,10 @@ def named_operation(
     return OPAQUE
 
 
-def _names(service: str, arguments: Arguments) -> frozenset[str]:
+def _names(machine: "Machine", service: str, arguments: Arguments) -> frozenset[str]:
     for key in _NAMING.get(service, ()):
         values = arguments.keywords.get(key, UNKNOWN)
+        machine.inert.ask(values)
         known = texts(values)
         if known and len(known) == len(values):
             return frozenset(map(short, known))
@@ -225,7 +231,9 @@ def _special(
         "generate_presigned_url": "ClientMethod",
         "_make_api_call": "operation_name",
     }[method]
-    names = texts(arguments.get(parameter, 0) or UNKNOWN)
+    given = arguments.get(parameter, 0) or UNKNOWN
+    machine.inert.ask(given)
+    names = texts(given)
     described = sdk.service(service)
     known = sdk.waiters(service) if method == "get_waiter" else described and described.methods
     found: set[Value] = set()
@@ -258,6 +266,7 @@ def _make(
 ) -> Values:
     """Make clients or resources of the services that are named."""
     values = arguments.get("service_name", 0) or UNKNOWN
+    machine.inert.ask(values)
     services = texts(values)
     who = _who(arguments, maker.what)
     who = maker.who if who is Who.OWN else who

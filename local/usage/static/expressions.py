@@ -17,6 +17,7 @@ from local.usage.static.values import (
     Made,
     Module,
     Nothing,
+    Quiet,
     Text,
     Tuple,
     Values,
@@ -130,6 +131,8 @@ def _set(machine: "Machine", holder: object, name: str, values: Values) -> None:
         binding.set_field(machine, holder, name, values)
     elif isinstance(holder, Class):
         machine.store.bind(machine.class_frame(holder.code).number, name, values)
+    elif isinstance(holder, Quiet):
+        machine.inert.handed(holder.module, values)
     elif isinstance(holder, Module):
         machine.store.bind(machine.module_frame(holder.name).number, name, values)
 
@@ -152,7 +155,10 @@ def _call(machine: "Machine", frame: Frame, node: ast.Call) -> Values:
         if not base:
             return calls.of_unknown(machine, frame, node, name, arguments)
         return UNKNOWN.union(
-            *(calls.of_method(machine, frame, node, one, name, arguments) for one in base)
+            *(
+                calls.of_method(machine, frame, node, one, name, arguments)
+                for one in attributes.fitting(base, name)
+            )
         )
     return call_all(machine, frame, node, evaluate(machine, frame, node.func), arguments)
 
@@ -250,7 +256,7 @@ def _item(machine: "Machine", frame: Frame, node: ast.Subscript) -> Values:
                 found |= calls.of_method(machine, frame, node, value, "__getitem__", given)
             case Made():
                 found |= {Made()}
-            case External() | Class():
+            case External() | Class() | Quiet():
                 # A generic class: ``list[str]``.
                 found |= {value}
             case _:

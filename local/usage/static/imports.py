@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from local.usage.static.inert import absolute
 from local.usage.static.store import Frame
-from local.usage.static.values import External, Module, Values
+from local.usage.static.values import External, Module, Quiet, Values
 
 if TYPE_CHECKING:
     from local.usage.static.machine import Machine
@@ -23,12 +23,14 @@ def follow(machine: "Machine", frame: Frame, node: ast.Import | ast.ImportFrom) 
         for alias in node.names:
             _import(machine, frame, node, alias)
         return
-    origin = absolute(frame.module, node, is_package=machine.is_package(frame.module))
+    written = "." * node.level + (node.module or "")
+    origin = absolute(frame.module, written, is_package=machine.is_package(frame.module))
     brought = machine.load(origin)
-    if not brought:
+    if not brought and not machine.inert.is_inert(origin):
         _check(machine, frame, node, origin)
     for alias in node.names:
         if alias.name == "*":
+            machine.inert.ask(named(machine, origin))
             _import_all(machine, frame, origin)
         else:
             values = _member(machine, origin, alias.name, brought=brought)
@@ -36,23 +38,32 @@ def follow(machine: "Machine", frame: Frame, node: ast.Import | ast.ImportFrom) 
 
 
 def _import(machine: "Machine", frame: Frame, node: ast.Import, alias: ast.alias) -> None:
-    brought = machine.load(alias.name)
-    if not brought:
+    if not machine.load(alias.name) and not machine.inert.is_inert(alias.name):
         _check(machine, frame, node, alias.name)
     name = alias.name if alias.asname else alias.name.partition(".")[0]
-    value = Module(name) if brought else External(name)
-    machine.store.bind(frame.number, alias.asname or name, frozenset({value}))
+    values = named(machine, name)
+    machine.store.bind(frame.number, alias.asname or name, values)
+
+
+def named(machine: "Machine", path: str) -> Values:
+    """A dotted name: a module of the package, or something from outside."""
+    if not machine.package.brings(path.partition(".")[0]):
+        return frozenset({External(path)})
+    if machine.inert.is_inert(path):
+        return frozenset({Quiet(path)})
+    return frozenset({Module(path) if machine.load(path) else External(path)})
 
 
 def _member(machine: "Machine", origin: str, name: str, *, brought: bool) -> Values:
-    if not brought:
-        return frozenset({External(f"{origin}.{name}")})
     key = (machine.module_frame(origin).number, name)
-    if key in machine.store:
+    if brought and key in machine.store:
         return machine.store.get(key)
-    if machine.load(f"{origin}.{name}"):
-        return frozenset({Module(f"{origin}.{name}")})
-    return machine.store.get(key)
+    path = f"{origin}.{name}"
+    if machine.package.module(path) is not None:
+        return named(machine, path)
+    if brought:
+        return machine.store.get(key)
+    return frozenset({Quiet(origin) if machine.inert.is_inert(origin) else External(path)})
 
 
 def _import_all(machine: "Machine", frame: Frame, origin: str) -> None:

@@ -67,7 +67,9 @@ class Machine:
         self.classes: list[ClassCode] = []
         self.subclasses: dict[int, set[int]] = {}
         self.services: set[str] = set()
+        self.holders: set[int] = set()
         self.inert = Inert(self)
+        self.unsettled = False
         self._numbers: dict[ast.AST, int] = {}
         self._frames: dict[object, Frame] = {}
         self._by_number: list[Frame] = []
@@ -96,8 +98,9 @@ class Machine:
             except PackageError as error:
                 self.unresolved(None, Place(self._shown(module), 1), str(error))
                 break
-            if not self.store.turn():
+            if not self.store.turn() and not self.unsettled:
                 break
+            self.unsettled = False
         else:
             self.unresolved(None, Place(self._shown(module), 1), _TOO_LARGE)
         return self._found(frozenset(suspects))
@@ -109,6 +112,7 @@ class Machine:
         self.services.clear()
 
     def _follow(self, module: str, name: str) -> None:
+        self.inert.wake(module)
         if not self.load(module):
             place = Place(self._shown(module), 1)
             self.unresolved(None, place, f"the handler's module {module} is not in the package")
@@ -182,11 +186,16 @@ class Machine:
     # Modules
 
     def load(self, name: str) -> bool:
-        """Follow a module's own code, once in a round; whether the package brings it."""
+        """Follow a module's own code, once in a round; whether the package brings it.
+
+        Of a module that can do nothing of its own the answer is no: its names are from outside.
+        """
         if ("module", name) in self._done:
             return name in self._sources
         parent = name.rpartition(".")[0]
-        if parent and not self.load(parent):
+        if parent:
+            self.load(parent)
+        if self.inert.is_inert(name):
             return False
         self._done.add(("module", name))
         if name not in self._trees:
@@ -204,9 +213,7 @@ class Machine:
         if source is None or source.foreign:
             return None
         self._sources[name] = source
-        tree = parsed(source.source)
-        self.inert.met(name, source.source, tree, is_package=source.is_package)
-        return tree
+        return parsed(source.source)
 
     def is_package(self, name: str) -> bool:
         """Whether a module is a package's ``__init__``."""
@@ -240,6 +247,17 @@ class Machine:
         outer = outer or self.module_frame(module)
         return self._frame(("class", code), module=module, owner=code, outer=outer)
 
+    def acts(self, code: int) -> bool:
+        """Whether objects of a class can do anything, or hold what can."""
+        if code in self.holders:
+            return True
+        return any(
+            isinstance(value, Function)
+            for one in binding.ancestors(self, code)
+            for name in self.store.names(self.class_frame(one).number)
+            for value in self.store.get((self.class_frame(one).number, name))
+        )
+
     def frame(self, number: int) -> Frame:
         """The frame of that number."""
         return self._by_number[number]
@@ -256,10 +274,6 @@ class Machine:
     ) -> Values:
         """What a function gives for these arguments."""
         code = self.functions[function.code]
-        handed = arguments.all | ({bound} if bound is not None else UNKNOWN)
-        if self.inert.passes(code, handed):
-            self.escape(handed)
-            return self._promised(function, code)
         given = binding.bind(self, function, code, arguments, bound)
         frame = self._context(function, code, given)
         for name, values in given.items():

@@ -193,6 +193,7 @@ def _get_attribute(
     name_values = arguments.get("name", 1) or UNKNOWN
     names = texts(name_values)
     default = arguments.get("default", 2) or UNKNOWN
+    machine.inert.ask(name_values)
     if names and len(names) == len(name_values):
         found = (attributes.of_all(machine, frame, node, holders, name) for name in sorted(names))
         return default.union(*found)

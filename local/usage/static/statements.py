@@ -17,6 +17,7 @@ from local.usage.static.values import (
     External,
     Function,
     Made,
+    Quiet,
     Values,
     elements,
 )
@@ -148,9 +149,10 @@ def _define(machine: "Machine", frame: Frame, node: ast.FunctionDef | ast.AsyncF
 
 def _decorated(machine: "Machine", frame: Frame, node: ast.expr, values: Values) -> Values:
     decorators = evaluate(machine, frame, node)
-    own = decorators - {one for one in decorators if isinstance(one, External | Made)}
+    own = decorators - {one for one in decorators if isinstance(one, External | Made | Quiet)}
     if own:
         return values | call_all(machine, frame, node, own, Arguments((values,)))
+    machine.inert.ask(decorators)
     named = [one.path for one in decorators if isinstance(one, External | Made)]
     if not named or not all(map(is_transparent, named)):
         # It may be a registration: whatever it is registered with will call it.
@@ -163,10 +165,9 @@ def _define_class(machine: "Machine", frame: Frame, node: ast.ClassDef) -> None:
     bases = UNKNOWN.union(*(evaluate(machine, frame, base) for base in node.bases))
     unseen = any(not evaluate(machine, frame, base) for base in node.bases)
     machine.store.add(("bases", code), bases | ({Made()} if unseen else UNKNOWN))
+    machine.inert.ask(bases)
     for base in bases:
         if isinstance(base, Class) and base.code != code:
-            if not machine.inert.is_inert(frame.module):
-                machine.inert.wake(machine.classes[base.code].module)
             machine.subclasses.setdefault(base.code, set()).add(code)
     for keyword in node.keywords:
         evaluate(machine, frame, keyword.value)

@@ -38,6 +38,13 @@ class External:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Something of a module of the package that can do nothing of its own and is not read."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What something from outside gave: an object of no concern here, or one of a known library.
 
@@ -192,6 +199,7 @@ Value: TypeAlias = (
     Nothing
     | Text
     | External
+    | Quiet
     | Made
     | Session
     | Maker
@@ -249,6 +257,8 @@ def elements(values: Values) -> Values:
             found.add(Resource(value.service, value.kind, value.who, value.name))
         elif isinstance(value, Made):
             found.add(Made())
+        elif isinstance(value, Quiet):
+            found.add(value)
     return frozenset(found)
 
 

@@ -142,7 +142,7 @@ def test_a_module_that_cannot_be_read_is_listed() -> None:
             broken.run()
         """
 
-    assert unresolved(source, {"app/broken.py": "def run(: pass"}) == [
+    assert unresolved(source, {"app/broken.py": "import boto3\ndef run(: pass"}) == [
         "app/broken.py:1 the module app.broken is no Python that can be read"
     ]
 
