@@ -72,7 +72,7 @@ def _permitted(request: Request, layers: Layers) -> Truth:
         return all_of([any_of(granted.values()), own])
     as_role = all_of([granted[Grant.ROLE], boundary, session])
     delegated = all_of([granted[Grant.ACCOUNT], own]) if decides_itself else own
-    return any_of([granted[Grant.ITSELF], as_role, delegated])
+    return any_of([granted[Grant.ITSELF], delegated, as_role])
 
 
 def _decides_itself(request: Request) -> bool:
