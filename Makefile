@@ -24,6 +24,7 @@ setup: .venv/.ready ## prepare .venv from the locked requirements
 lock: setup ## compile the locked requirements from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 benchmarks/requirements.in -o benchmarks/requirements.txt
 	@grep -A100 '^uv==' requirements-dev.txt | awk 'NR==1 || /^    /{print; next} {exit}' > requirements-uv.txt
 
 .PHONY: local
@@ -68,12 +69,20 @@ format: setup ## format, and mend what the linter can mend
 types: setup ## strict type check
 	@$(BIN)/basedpyright
 
+# What the benchmarks compare with has a virtualenv of its own.
+PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/bulwark/bench-venv
+$(PEERS)/.ready: benchmarks/requirements.txt | .venv/.ready
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(PEERS)
+	@$(BIN)/uv pip sync --quiet --python $(PEERS)/bin/python --require-hashes benchmarks/requirements.txt
+	@touch $@
+
+BENCHMARKS := preview overhead routes engine iam_recall iam_speed iam_map iam_fuzz
+
 .PHONY: bench
-bench: setup ## the figures of the README
-	@PYTHONPATH=. $(BIN)/python benchmarks/preview.py
-	@PYTHONPATH=. $(BIN)/python benchmarks/overhead.py
-	@PYTHONPATH=. $(BIN)/python benchmarks/routes.py
-	@PYTHONPATH=. $(BIN)/python benchmarks/engine.py
+bench: setup $(PEERS)/.ready ## the figures of the README
+	@for one in $(BENCHMARKS); do \
+		echo "\n== $$one"; PYTHONPATH=.:policies $(BIN)/python benchmarks/$$one.py || exit 1; \
+	done
 
 .PHONY: clean
 clean: ## remove what the other targets made

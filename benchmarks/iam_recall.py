@@ -15,7 +15,8 @@ from benchmarks.iam_corpus import Case, cases, found
 
 OURS = "bulwark"
 TOOLS = (OURS, *iam_peers.JUDGES)
-WIDTH = 21
+WIDTH = 17
+HEADINGS = {"parliament-community": "with community"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,11 @@ def main() -> None:
     everything = cases()
     verdicts = {OURS: ours(everything)}
     verdicts |= {tool: theirs(tool, everything) for tool in TOOLS[1:]}
-    print("found / false alarms" + " " * 11 + "".join(f"{tool:>{WIDTH}}" for tool in TOOLS))
+    print(
+        "found / false alarms"
+        + " " * 11
+        + "".join(f"{HEADINGS.get(tool, tool):>{WIDTH}}" for tool in TOOLS)
+    )
     print(f"{'':20}{'bad':>5}{'good':>6}")
     by_kind: dict[str, list[Case]] = {}
     by_category: dict[str, list[Case]] = {}
