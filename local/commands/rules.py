@@ -31,9 +31,10 @@ def execute(args: argparse.Namespace) -> int:
         listed = [described(rule) for rule in RULES]
         sys.stdout.write(json.dumps(listed, indent=2) + "\n")
     elif args.markdown:
-        from local.report.rules_page import page  # noqa: PLC0415 -- only for this
+        from guardrails.runtime_rules import RUNTIME_RULES  # noqa: PLC0415 -- only for this
+        from local.report.rules_page import page  # noqa: PLC0415
 
-        sys.stdout.write(page(RULES))
+        sys.stdout.write(page(RULES, RUNTIME_RULES))
     else:
         _show(RULES)
     return 0

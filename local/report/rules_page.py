@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from guardrails.model import Rule
+    from guardrails.runtime_rules import RuntimeRule
 
 _HEAD: Final = """# The rules
 
@@ -18,13 +19,20 @@ _LEVELS: Final = {
 }
 
 
-def page(rules: Sequence["Rule"]) -> str:
-    """The page as Markdown."""
+def page(rules: Sequence["Rule"], runtime: Sequence["RuntimeRule"]) -> str:
+    """The page as Markdown.
+
+    Args:
+        rules: What the pack judges.
+        runtime: What only the nightly audit can.
+    """
     categories = sorted({rule.category for rule in rules})
     parts = [_HEAD, _overview(rules, categories)]
     for category in categories:
         parts.append(f"## {_title(category)}\n")
         parts += map(_section, _of(rules, category))
+    parts.append("## What only a running account shows\n\nThe nightly audit reports these.\n")
+    parts += map(_runtime_section, runtime)
     return "\n".join(parts)
 
 
@@ -66,3 +74,11 @@ def _body(rule: "Rule") -> Iterator[str]:
     yield f"\nTo mend it: {rule.remediation}\n"
     if rule.snippet:
         yield f"```python\n{rule.snippet.strip()}\n```\n"
+
+
+def _runtime_section(rule: "RuntimeRule") -> str:
+    known = f" Known elsewhere as {', '.join(rule.equivalents)}." if rule.equivalents else ""
+    return (
+        f"### audit: {rule.id}\n\n**{rule.title}.** {rule.why}\n\n"
+        f"- {rule.severity} severity.{known}\n\nTo mend it: {rule.remediation}\n"
+    )

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from guardrails.runtime_rules import RUNTIME_RULES
 from local.cli import main
 from tests.support.projects import PROJECT, write
 
@@ -217,7 +218,7 @@ def test_the_catalogue_lists_every_rule_once_and_in_full(
             *("remedy", "settings"),
         ]
         assert f" {rule['id']} " in listed
-    assert listed.splitlines()[-1] == f"{len(rules)} rules"
+    assert listed.splitlines()[-1] == f"{len(rules)} rules, {len(RUNTIME_RULES)} of the audit"
 
 
 @pytest.mark.parametrize(
