@@ -98,7 +98,7 @@ def execute(args: argparse.Namespace) -> int:
     )
     subject = _subject(args)
     asked = tuple(ask(subject, question))
-    notes = (*subject.notes, *words.notes(question.actions))
+    notes = (*subject.notes, *words.notes(question.actions, question.resources))
     if args.json:
         sys.stdout.write(report.data(subject.name, subject.arn, asked, notes) + "\n")
     else:

@@ -3,10 +3,12 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from guardrails.iam import arn, reference, wildcard
 from guardrails.iam.text import shown
+from guardrails.iam.validity import shapes
 from local.errors import InputError
 
 # AWS's longest ARNs have 2,048 characters.
@@ -89,11 +91,16 @@ def account(given: str | None) -> str | None:
     raise InputError(f"--resource-account: got {shown(given)}; give the 12 digits of an account.")
 
 
-def notes(actions: Iterable[str]) -> Iterator[str]:
-    """What the reference does not know of actions."""
-    services = {name.partition(":")[0] for name in actions if reference.action(name) is None}
+def notes(actions: Iterable[str], resources: Iterable[str]) -> Iterator[str]:
+    """What the reference does not know of actions, or has against what is asked."""
+    given = tuple(actions)
+    services = {name.partition(":")[0] for name in given if reference.action(name) is None}
     for service in sorted(services):
         yield (
             f"not known: the service {service}, in the reference of {reference.data_date()}; "
             "its actions are taken as given"
         )
+    known = [name for name in given if reference.action(name)]
+    for one, arn_ in product(known, (arn_ for arn_ in resources if arn_ != "*")):
+        if not any(shapes.fits(arn_, kind) for kind in reference.resource_types(one)):
+            yield f"{one} works on no resource like {arn_}"

@@ -1,51 +1,12 @@
-"""``bulwark simulate`` and ``bulwark context-keys`` as their users run them."""
+"""``bulwark simulate`` as its users run it."""
 
 import json
 from pathlib import Path
-from typing import Any, Final
 
 import pytest
 
-from local.cli import main
 from tests.support.projects import write
-
-ACCOUNT: Final = "111122223333"
-QUEUE: Final = f"arn:aws:sqs:eu-central-1:{ACCOUNT}:demo-dev-jobs"
-PROGRAM: Final = f"""
-import json, pulumi, pulumi_aws as aws
-provider = aws.Provider("main", region="eu-central-1", allowed_account_ids=["{ACCOUNT}"])
-of = pulumi.ResourceOptions(provider=provider)
-
-def document(*statements):
-    return json.dumps({{"Version": "2012-10-17", "Statement": list(statements)}})
-
-def role(name, *statements, **more):
-    trust = {{"Effect": "Allow", "Action": "sts:AssumeRole",
-        "Principal": {{"Service": "lambda.amazonaws.com"}}}}
-    made = aws.iam.Role(name, name=f"demo-dev-{{name}}", opts=of, tags={{"team": "red"}},
-        assume_role_policy=document(trust))
-    aws.iam.RolePolicy(name, name="grants", role=made.name, opts=of, policy=document(*statements))
-    return made
-
-send = {{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "{QUEUE}"}}
-own = {{"Effect": "Allow", "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::home/${{aws:PrincipalTag/team}}/*"}}
-sender = role("sender-role", send, own)
-role("reader", {{"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "*"}})
-aws.iam.Group("people", name="people", opts=of)
-aws.iam.RolePolicyAttachment("more", role=sender.name, opts=of,
-    policy_arn="arn:aws:iam::999999999999:policy/theirs")
-aws.lambda_.Function("send", name="demo-dev-send_mail", role=sender.arn, runtime="python3.12",
-    handler="x.y", code=pulumi.AssetArchive({{"x.py": pulumi.StringAsset("")}}), opts=of)
-plain = {{"Sid": "Tls", "Effect": "Deny", "Principal": "*", "Action": "sqs:*",
-    "Resource": "{QUEUE}", "Condition": {{"Bool": {{"aws:SecureTransport": "false"}}}}}}
-aws.sqs.Queue("jobs", name="demo-dev-jobs", policy=document(plain), opts=of)
-"""
-
-ALLOW: Final = {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::home/*"}
-DENY: Final = {"Sid": "Office", "Effect": "Deny", "Action": "*", "Resource": "*"} | {
-    "Condition": {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
-}
+from tests.support.simulated import ACCOUNT, ALLOW, DENY, PROGRAM, QUEUE, file, outcome
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +18,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def file(name: str, *statements: dict[str, Any], version: str = "2012-10-17") -> str:
-    Path(name).write_text(json.dumps({"Version": version, "Statement": list(statements)}))
-    return name
-
-
-def outcome(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(arguments)
-    written = capsys.readouterr()
-    return code, written.out, written.err
 
 
 def simulated(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -137,21 +87,6 @@ def test_a_principals_tags_are_known(project: Path, capsys: pytest.CaptureFixtur
         return outcome(capsys, "-C", str(project), "simulate", *asked)[0]
 
     assert (code("red"), code("blue")) == (0, 1)
-
-
-def test_the_keys_of_a_stack_are_listed_by_document(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, err = outcome(capsys, "-C", str(project), "context-keys")
-
-    assert (code, err) == (0, "")
-    assert out == (
-        "RolePolicy sender-role: policy\n"
-        "  aws:PrincipalTag/team  Statement[1].Resource[0]\n"
-        "Queue jobs: policy\n"
-        "  aws:SecureTransport  Statement[0].Condition.Bool\n"
-        "5 documents: aws:PrincipalTag/team, aws:SecureTransport\n"
-    )
 
 
 def test_people_read_why_nothing_allows_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -298,6 +233,19 @@ def test_an_action_of_a_service_that_is_not_known_is_taken_as_given(
     assert out.splitlines()[0].startswith("not known: the service zzzzzzzz, in the reference of 20")
 
 
+def test_a_resource_that_the_action_does_not_work_on_is_noted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ("--policy", file("p.json", ALLOW), "--action", "s3:GetObject", "--resource")
+
+    _, out = simulated(capsys, *asked, QUEUE)
+    assert out.splitlines()[0] == f"s3:GetObject works on no resource like {QUEUE}"
+    for resource in ("arn:aws:s3:::home/x", "arn:aws:s3:::home/*", "*"):
+        assert "works on no" not in simulated(capsys, *asked, resource)[1]
+    listing = ("--policy", "p.json", "--action", "sqs:ListQueues", "--resource", "*")
+    assert "works on no" not in simulated(capsys, *listing)[1]
+
+
 def test_a_terminal_is_not_acted_on(capsys: pytest.CaptureFixture[str]) -> None:
     policy = file("p.json", ALLOW | {"Resource": "arn:aws:s3:::a\x1b[31m\u202eb/*"})
 
@@ -318,76 +266,6 @@ def test_a_hostile_pattern_is_answered_at_once(capsys: pytest.CaptureFixture[str
     )
 
     assert code == 1
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (
-            ("--action", "s3:GetObject"),
-            "--principal: name a role, a user or a function; or give --policy FILE.",
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObjekt"),
-            "--action: s3 has no action 'GetObjekt'. Did you mean s3:GetObject?",
-        ),
-        (
-            ("--policy", "p.json", "--action", "dinamodb:PutItem"),
-            "--action: there is no service 'dinamodb'. Did you mean dynamodb?",
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:Get*"),
-            "--action: got 's3:Get*'; give one action such as s3:GetObject.",
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObject", "--resource", "home"),
-            (
-                "--resource: got 'home'; give an ARN such as "
-                "arn:aws:sqs:eu-central-1:123456789012:name, or *."
-            ),
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObject", "--context", "aws:SourceIp"),
-            "--context: got 'aws:SourceIp'; give a key and a value, as aws:SourceIp=192.0.2.1.",
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObject", "--resource-account", "12"),
-            "--resource-account: got '12'; give the 12 digits of an account.",
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObject", "--principal", "ada"),
-            "--principal: got 'ada'; with --policy, give an ARN.",
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObject", "--stack", "dev"),
-            "--policy: a principal of a stack has its own policies. Leave out one.",
-        ),
-        (
-            ("--policy", "none.json", "--action", "s3:GetObject"),
-            "none.json: No such file or directory.",
-        ),
-        (
-            ("--policy", "bad.json", "--action", "s3:GetObject"),
-            (
-                "bad.json: not understood as identity policy: Statement[1].Effect: Effect is "
-                "'Alow'; AWS takes Allow or Deny, in just this spelling. "
-                'Write "Effect": "Allow" or "Deny".'
-            ),
-        ),
-        (
-            ("--policy", "p.json", "--action", "s3:GetObject", "--boundary", "two.json"),
-            "two.json: holds 2 documents; expected one identity policy.",
-        ),
-    ],
-)
-def test_bad_input_of_simulate_is_one_message_and_exit_2(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
-) -> None:
-    file("p.json", ALLOW)
-    file("bad.json", ALLOW, ALLOW | {"Effect": "Alow"})
-    Path("two.json").write_text(json.dumps([{"Statement": [ALLOW]}] * 2))
-
-    assert outcome(capsys, "simulate", *arguments) == (2, "", f"error: {message}\n")
 
 
 @pytest.mark.parametrize(
@@ -412,57 +290,3 @@ def test_a_name_that_nobody_has_is_answered_with_those_that_are_close(
     code, out, err = outcome(capsys, "-C", str(project), *asked)
 
     assert (code, out, err) == (2, "", f"error: {message}\n")
-
-
-def test_the_keys_of_files_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    tagged = ALLOW | {"Resource": "arn:aws:s3:::home/${aws:username}/*"}
-    names = (file("a.json", tagged), file("b.json", DENY), file("c.json", ALLOW))
-
-    assert outcome(capsys, "context-keys", *names) == (
-        0,
-        (
-            "a.json\n"
-            "  aws:username  Statement[0].Resource[0]\n"
-            "b.json\n"
-            "  aws:SourceIp  Statement[0].Condition.NotIpAddress\n"
-            "3 documents: aws:SourceIp, aws:username\n"
-        ),
-        "",
-    )
-    _, out, _ = outcome(capsys, "context-keys", "c.json")
-    assert out == "1 document: no key is read\n"
-    _, out, _ = outcome(capsys, "context-keys", "b.json", "--json")
-    place = "Statement[0].Condition.NotIpAddress.aws:SourceIp"
-    assert json.loads(out) == {
-        "documents": [
-            {
-                "name": "b.json",
-                "problem": None,
-                "keys": [{"key": "aws:SourceIp", "places": [place]}],
-            }
-        ],
-        "keys": ["aws:SourceIp"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("none.json",), "none.json: No such file or directory."),
-        (("a.json", "--stack", "dev"), "FILE: give documents, or a stack's resources; not both."),
-        (
-            ("bad.json",),
-            (
-                "bad.json: Statement is empty; AWS takes one or more statements. "
-                'Write "Statement": [{"Effect": ..., ...}].'
-            ),
-        ),
-    ],
-)
-def test_bad_input_of_context_keys_is_one_message_and_exit_2(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
-) -> None:
-    file("a.json", ALLOW)
-    file("bad.json")
-
-    assert outcome(capsys, "context-keys", *arguments) == (2, "", f"error: {message}\n")
