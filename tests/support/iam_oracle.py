@@ -28,7 +28,7 @@ def missing() -> str:
     """Why the oracle cannot be asked; empty when it can."""
     if shutil.which("node") is None:
         return "no Node on PATH: with it, `make oracle` installs the evaluator to compare with"
-    if not (_INSTALLED / "node_modules").is_dir():
+    if not (_INSTALLED / ".ready").is_file():
         return "the evaluator to compare with is not installed: `make oracle` does it"
     return ""
 
