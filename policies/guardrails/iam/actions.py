@@ -51,14 +51,23 @@ def covered(pattern: str) -> Covered:
         return Covered(
             services=frozenset(s for s in reference.services() if wildcard.matches(service, s))
         )
-    actions = reference.expand(pattern)
-    known = reference.service_actions(service)
-    if len(actions) == len(known) > 1:
-        return Covered(services=frozenset({service}))
-    return _some(actions)
+    if not colon or wildcard.has_wildcard(service):
+        return _some(reference.expand(pattern))
+    return _within(service, name) if service in reference.services() else _NOTHING
 
 
 _NOTHING: Final = Covered()
+
+
+def _within(service: str, name: str) -> Covered:
+    """What a pattern covers of one known service."""
+    actions = reference.expand_within(service, name)
+    if len(actions) == len(reference.service_actions(service)) > 1:
+        return Covered(services=frozenset({service}))
+    scopable = actions & reference.scopable_actions(service)
+    return Covered(
+        actions=actions, scopable=scopable, writing=scopable & reference.writing_actions(service)
+    )
 
 
 def _some(names: frozenset[str]) -> Covered:

@@ -170,12 +170,13 @@ def expand(pattern: str) -> frozenset[str]:
             if whole.matches(known.name.lower())
         )
     if not wildcard.has_wildcard(service):
-        return _expand_within(service, own_name) if service in services() else frozenset()
+        return expand_within(service, own_name) if service in services() else frozenset()
     covered = (each for each in services() if wildcard.matches(service, each))
-    return frozenset[str]().union(*(_expand_within(each, own_name) for each in covered))
+    return frozenset[str]().union(*(expand_within(each, own_name) for each in covered))
 
 
-def _expand_within(service: str, pattern: str) -> frozenset[str]:
+def expand_within(service: str, pattern: str) -> frozenset[str]:
+    """The full names of a known service's actions that ``pattern`` covers, all in lower case."""
     if not wildcard.has_wildcard(pattern):
         known = service_actions(service).get(pattern)
         return frozenset({known.name}) if known else frozenset()

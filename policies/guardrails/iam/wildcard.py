@@ -9,7 +9,6 @@ from functools import lru_cache
 
 _NOTHING_REFUSED = ""
 _RUN = re.compile(r"[*?]{2,}")
-_START = re.compile(r"[^*?]*")
 
 
 def has_wildcard(pattern: str) -> bool:
@@ -19,8 +18,7 @@ def has_wildcard(pattern: str) -> bool:
 
 def literal_start(pattern: str) -> str:
     """What every text that ``pattern`` matches begins with."""
-    start = _START.match(pattern)
-    return start.group() if start else ""
+    return pattern.partition("*")[0].partition("?")[0]
 
 
 def is_star(pattern: str) -> bool:
