@@ -1,11 +1,10 @@
 """How long `bulwark preview -s dev` takes, whole process: start, program, policies, report, exit.
 
-    .venv/bin/python benchmarks/preview.py [STACK] [RUNS]
-
 The aim is at most 3 s on two cores. The first run after a change also compiles Python files and
 packs the functions, so it is shown on its own.
 """
 
+import argparse
 import json
 import statistics
 import subprocess
@@ -29,14 +28,18 @@ def previewed(stack: str) -> tuple[float, dict[str, Any]]:
     return seconds, json.loads(ended.stdout)
 
 
-def main(stack: str = "dev", runs: str = "7") -> None:
+def main() -> None:
     """Print a table."""
-    first, report = previewed(stack)
-    measured = [previewed(stack) for _ in range(int(runs))]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stack", default="dev")
+    parser.add_argument("--runs", type=int, default=7)
+    given = parser.parse_args()
+    first, report = previewed(given.stack)
+    measured = [previewed(given.stack) for _ in range(given.runs)]
     whole = sorted(seconds for seconds, _ in measured)
-    print(f"bulwark preview -s {stack}: {len(report['resources'])} resources")
+    print(f"bulwark preview -s {given.stack}: {len(report['resources'])} resources")
     print(f"{'first run':<24}{first:>8.2f} s")
-    print(f"{'median of ' + runs:<24}{statistics.median(whole):>8.2f} s")
+    print(f"{f'median of {given.runs}':<24}{statistics.median(whole):>8.2f} s")
     print(f"{'best, worst':<24}{whole[0]:>8.2f} s{whole[-1]:>8.2f} s")
     for part in ("program", "policies"):
         seconds = statistics.median(one["timings"][part] for _, one in measured)
@@ -45,4 +48,4 @@ def main(stack: str = "dev", runs: str = "7") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,5 +1,7 @@
 """How many resources an API takes, by the number of its routes."""
 
+import argparse
+
 from components.api import Api, RouteArgs
 from components.core import arns, deployment
 from components.core.deployment import Deployment
@@ -35,6 +37,7 @@ def api(routes: int) -> Registry:
 
 def main() -> None:
     """Print a table."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     deployment.use(PLACE)
     print(f"{'routes':>8}{'resources':>12}   (on {FUNCTIONS} functions, components not counted)")
     for routes in ROUTES:
