@@ -36,6 +36,8 @@ class Gain:
 
 def across_policies(at: int, stack: Stack) -> list[Cause]:
     """The paths that a principal's policies open together, and none of them alone."""
+    if len(stack.entities[at].policies) == 1:
+        return []
     alone = _alone(at, stack)
     told = {(document, place) for document, places, _ in alone for place in places}
     ids = frozenset[str]().union(*(names for _, _, names in alone))
