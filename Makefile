@@ -53,6 +53,12 @@ build/oracle/.ready: tests/oracle/package.json tests/oracle/npm-shrinkwrap.json
 .PHONY: oracle
 oracle: build/oracle/.ready ## install another evaluator of IAM policies, for the tests to compare with
 
+.PHONY: browser
+browser: ## find chromium with its driver, or install them (Debian), for the tests of the report
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
+		|| { apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium chromium-driver >/dev/null; } \
+		|| { echo "The tests of the HTML report need chromium and chromedriver on the PATH."; exit 2; }
+
 .PHONY: pulumi
 pulumi: setup ## find Pulumi's CLI, or build it from its Go modules (once, some minutes)
 	@$(BIN)/python -m local.pulumi.cli
