@@ -25,7 +25,7 @@ from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
 from guardrails.iam.escalation.across import across_policies, by_target
 from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.stack import Stack
-from guardrails.iam.escalation.tell import privilege_escalation
+from guardrails.iam.escalation.tell import privilege_escalation, unbounded_creation
 from guardrails.iam.model import Document, DocumentKind
 
 ACCOUNT: Final = "123456789012"
@@ -120,6 +120,7 @@ def judged(document: Document) -> list[judge.Finding]:
             return [
                 *judge.identity_policy(document),
                 *privilege_escalation(document),
+                *unbounded_creation(document),
                 *self_service(document),
             ]
         case DocumentKind.TRUST:

@@ -8,6 +8,7 @@ from guardrails.iam.conditions import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Document
 from guardrails.iam.reach import Allowed, Reach, reach_of
+from guardrails.iam.reach.statements import statements
 
 
 class _Guard(NamedTuple):
@@ -15,10 +16,6 @@ class _Guard(NamedTuple):
 
     writes: str
     guarded: tuple[str, ...]
-
-    @property
-    def service(self) -> str:
-        return self.writes.partition(":")[0]
 
 
 _GUARDS: Final = (
@@ -45,6 +42,8 @@ _GUARDS: Final = (
     _Guard("codeartifact:PutRepositoryPermissionsPolicy", ("codeartifact:ReadFromRepository",)),
 )
 
+_BY_SERVICE: Final = tuple((guard.writes.partition(":")[0], guard) for guard in _GUARDS)
+
 # Grants that services of AWS make for themselves, and nobody else.
 _FOR_SERVICES: Final = "kms:grantisforawsresource"
 
@@ -54,11 +53,11 @@ def self_service(document: Document) -> Iterator[Finding]:
 
     Nothing for every resource of a type: other rules tell of rights that nothing binds.
     """
+    own = statements(document)
+    guards = [guard for service, guard in _BY_SERVICE if own.speaks_of(service)]
     reach = reach_of(document)
     told: set[str] = set()
-    for guard in _GUARDS:
-        if not reach.speaks_of(guard.service):
-            continue
+    for guard in guards:
         for writing in reach.of(guard.writes):
             if writing.place in told or writing.is_open or _is_bound(writing):
                 continue

@@ -83,10 +83,6 @@ class Reach:
         self._denying = [one for one in everything if one.denies]
         self._found: dict[tuple[str, str], tuple[Allowed, ...]] = {}
 
-    def speaks_of(self, service: str) -> bool:
-        """Whether any policy may allow an action of a service, given in lower case."""
-        return any(own.speaks_of(service) for _, own in self._own)
-
     def of(self, action: str, service: str = "") -> tuple[Allowed, ...]:
         """Where an action is allowed, statement by statement.
 
