@@ -1,5 +1,6 @@
 """Whether two patterns have a text in common."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -9,6 +10,7 @@ from guardrails.iam import arn, wildcard
 # ARN has some 100 characters. Longer ones are taken to meet.
 _MOST_COMPARISONS: Final = 20_000
 
+_STARS: Final = re.compile(r"\*{2,}")
 _WILD: Final = frozenset("*?")
 
 
@@ -47,18 +49,21 @@ def _without_common_ends(first: str, second: str) -> tuple[str, str, bool]:
 
 def _meet(first: str, second: str) -> bool:
     """Follow both patterns at once: bit ``n`` of a number stands for ``n`` characters of one."""
+    # Of two stars side by side one is enough, and then none stands behind another.
+    second = _STARS.sub("*", second)
     places = _places(second)
     stars, any_one = places.get("*", 0), places.get("?", 0)
     end = 1 << len(second)
-    reached = _after_stars(1, stars)
+    reached = 1 | (stars & 1) << 1
     for character in first:
         if character == "*":
             # It takes whatever the rest of the other pattern stands for, or a part of that.
             reached = (end << 1) - (reached & -reached)
             continue
         fitting = end - 1 if character == "?" else places.get(character, 0) | any_one
-        # A star of the other pattern takes the character, and stays.
-        reached = _after_stars((reached & stars) | ((reached & fitting & ~stars) << 1), stars)
+        # A star of the other pattern takes the character and stays, and may stand for nothing.
+        reached = (reached & stars) | ((reached & fitting & ~stars) << 1)
+        reached |= (reached & stars) << 1
         if not reached:
             return False
     return bool(reached & end)
@@ -70,12 +75,3 @@ def _places(pattern: str) -> dict[str, int]:
     for at, character in enumerate(pattern):
         found[character] = found.get(character, 0) | 1 << at
     return found
-
-
-def _after_stars(reached: int, stars: int) -> int:
-    """A star may stand for nothing."""
-    before = 0
-    while reached != before:
-        before = reached
-        reached |= (reached & stars) << 1
-    return reached
