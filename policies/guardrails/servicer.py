@@ -76,7 +76,8 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.ConfigureAnalyzerRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         """Set levels and settings; refuse what cannot be meant."""
-        given = request.policyConfig
+        # The engine has applied `all` to every policy already, and sends it all the same.
+        given = {name: one for name, one in request.policyConfig.items() if name != "all"}
         try:
             self._pack.configure(
                 {name: _LEVELS_OF_WIRE[given[name].enforcementLevel] for name in given},

@@ -258,6 +258,19 @@ def test_settings_are_obeyed(analyzer: Any) -> None:
     assert list(analyzer.Analyze(group).diagnostics) == []
 
 
+def test_what_the_engine_says_of_all_policies_is_in_each_already(analyzer: Any) -> None:
+    disabled = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.DISABLED)
+    advisory = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.ADVISORY)
+    config = {"all": disabled, "ddb-deletion-protection": advisory}
+
+    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config))
+
+    found = {
+        one.policyName: one.enforcementLevel for one in analyzer.Analyze(table(PLAIN)).diagnostics
+    }
+    assert found["ddb-deletion-protection"] == analyzer_pb2.ADVISORY
+
+
 def test_a_misspelt_policy_is_refused(analyzer: Any) -> None:
     config = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.DISABLED)
 
