@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from local.engine.backend import Declared
     from local.engine.project import StackConfig
     from local.preview import Preview
+    from local.pulumi.deploy import Packs
 
 DEFAULT_STACK: Final = "local"
 ENGINES: Final = ("in-process", "pulumi")
@@ -70,13 +71,15 @@ def execute(args: argparse.Namespace) -> int:
     if args.provider == "real":
         _check_real(stack, args.engine)
     # After the configuration's errors: the SDK takes a third of a second to import.
-    from local.preview import packs_of, preview  # noqa: PLC0415
+    from local.preview import configs_of, packs_of, preview  # noqa: PLC0415
     from local.report.console import err  # noqa: PLC0415
 
     progress = err()
+    packs = packs_of(project, args.policy_pack)
+    configs = configs_of(packs, args.policy_pack_config, args.profile)
     with _progress(progress) as doing:
         doing(f"previewing {stack.name}")
-        found = preview(stack, packs_of(project, args.policy_pack))
+        found = preview(stack, packs, configs)
     if found.refused:
         _show_refusal(found, as_json=args.json)
         return found.exit_code
@@ -92,7 +95,9 @@ def execute(args: argparse.Namespace) -> int:
             emulator = held.enter_context(running(place_of(stack, found.run.resources)))
             emulated = time.perf_counter()
             if args.engine == "pulumi":
-                outcome = _deploy_by_pulumi(found, emulator, doing, real=args.provider == "real")
+                doing(f"deploying {stack.name} with Pulumi")
+                judged = list(zip(packs, configs, strict=True))
+                outcome = _deploy_by_pulumi(found, emulator, judged, real=args.provider == "real")
             else:
                 outcome = _deploy(stack, emulator, _total(found), doing)
             _use(outcome, emulator, doing)
@@ -141,13 +146,12 @@ def _check_real(stack: "StackConfig", engine: str) -> None:
 
 
 def _deploy_by_pulumi(
-    found: "Preview", emulator: "Emulator", doing: Doing, *, real: bool
+    found: "Preview", emulator: "Emulator", packs: "Packs", *, real: bool
 ) -> Outcome:
     from local.pulumi.deploy import deploy, deploy_really  # noqa: PLC0415 -- see above
 
     started = time.perf_counter()
-    doing(f"deploying {found.run.stack.name} with Pulumi")
-    outputs, report = (deploy_really if real else deploy)(found.run.stack, emulator)
+    outputs, report = (deploy_really if real else deploy)(found.run.stack, emulator, packs)
     run = replace(found.run, outputs=outputs)
     return Outcome(run, report, timings={"deploy": time.perf_counter() - started})
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from local.emulator.backend import Report
@@ -11,11 +12,14 @@ from local.engine import urn as urns
 from local.engine.answers import PLACEHOLDER_ACCOUNT
 from local.engine.project import StackConfig
 from local.errors import LocalError
-from local.policy import OWN_PACK
+from local.policy.config import PolicyConfig
 from local.provider.server import serve
 from local.pulumi import cli, plugin
 from local.pulumi.events import Events
 from local.pulumi.workspace import Workspace, workspace
+
+Packs = Sequence[tuple[Path, PolicyConfig]]
+"""The folders of policy packs, each with what the pack is told."""
 
 _LINES_SHOWN = 40
 _ENDPOINT: Final = "bulwark:endpoint"
@@ -27,8 +31,10 @@ class EngineError(LocalError):
     """The engine refused, or failed."""
 
 
-def deploy(stack: StackConfig, emulator: Emulator) -> tuple[Mapping[str, Any], Report]:
-    """Run ``pulumi up`` with the embedded provider.
+def deploy(
+    stack: StackConfig, emulator: Emulator, packs: Packs
+) -> tuple[Mapping[str, Any], Report]:
+    """Run ``pulumi up`` with the embedded provider, under policy packs.
 
     The engine's state goes with this call; what it made stays in the embedded AWS.
 
@@ -44,13 +50,15 @@ def deploy(stack: StackConfig, emulator: Emulator) -> tuple[Mapping[str, Any], R
         workspace(cli.provide(), stack.project.folder, provider_port=served.port) as engine,
     ):
         _run(engine, "stack", "init", stack.name)
-        outputs = _up(engine, stack)
+        outputs = _up(engine, stack, packs)
     if served.report is None:
         raise EngineError("the provider had no embedded AWS.")
     return outputs, served.report
 
 
-def deploy_really(stack: StackConfig, emulator: Emulator) -> tuple[Mapping[str, Any], Report]:
+def deploy_really(
+    stack: StackConfig, emulator: Emulator, packs: Packs
+) -> tuple[Mapping[str, Any], Report]:
     """Run ``pulumi up`` with Pulumi's own AWS provider, at the endpoint of the embedded AWS.
 
     It tells less than ``deploy``: the report counts, and notes nothing that has no effect.
@@ -67,7 +75,7 @@ def deploy_really(stack: StackConfig, emulator: Emulator) -> tuple[Mapping[str, 
                 path = ("--path", f"{_ENDPOINT}.{key}", value)
                 _run(engine, "config", "set", *path, "-s", stack.name)
         log = engine.folder / "events"
-        outputs = _up(engine, stack, "--event-log", str(log))
+        outputs = _up(engine, stack, packs, "--event-log", str(log))
         made = sum(
             operation == "create" and urns.type_of(urn).startswith("aws:")
             for urn, operation in Events.read(log).steps.items()
@@ -94,8 +102,13 @@ def refuse_real(stack: StackConfig) -> None:
     plugin.find()
 
 
-def _up(engine: Workspace, stack: StackConfig, *further: str) -> Mapping[str, Any]:
-    _run(engine, "up", "--yes", "-s", stack.name, "--policy-pack", str(OWN_PACK), *further)
+def _up(engine: Workspace, stack: StackConfig, packs: Packs, *further: str) -> Mapping[str, Any]:
+    judged: list[str] = []
+    for number, (folder, config) in enumerate(packs):
+        file = engine.folder / f"pack-{number}.json"
+        file.write_text(json.dumps(config), encoding="utf-8")
+        judged += ["--policy-pack", str(folder.resolve()), "--policy-pack-config", str(file)]
+    _run(engine, "up", "--yes", "-s", stack.name, *judged, *further)
     return json.loads(_run(engine, "stack", "output", "--json", "-s", stack.name))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from local.cli import main
 from local.emulator.emulator import Emulator, running
 from local.emulator.waiting import until
 from local.policy import OWN_PACK
@@ -19,6 +20,7 @@ from local.pulumi.events import Events
 from local.pulumi.workspace import Workspace, workspace
 from local.smoke import auditor
 from local.smoke.stack import AuditorStack
+from tests.support import projects
 from tests.support.emulated import PLACE
 
 pytestmark = pytest.mark.e2e
@@ -234,3 +236,30 @@ def test_the_command_deploys_with_the_real_engine_and_makes_the_same_smoke_calls
     assert report["deployed"] == 46
     assert len(report["smoke"]["steps"]) == 13
     assert "admin-star" in {finding["rule"] for finding in report["smoke"]["findings"]}
+
+
+BROAD = """
+    import json
+    import pulumi
+    import pulumi_aws as aws
+
+    provider = aws.Provider("aws", region="eu-central-1", allowed_account_ids=["000000000000"])
+    statement = {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    aws.iam.Policy("all", name="all", policy=policy, opts=pulumi.ResourceOptions(provider=provider))
+"""
+
+
+@pytest.mark.usefixtures("pulumi")
+def test_the_engine_goes_by_the_levels_that_the_command_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    projects.write(tmp_path, BROAD, {"local": ""})
+    levels = tmp_path / "levels.json"
+    levels.write_text('{"all": "disabled"}')
+    up = ["-C", str(tmp_path), "up", "--once", "--json", "--engine", "pulumi"]
+
+    assert main(up) == 1
+    assert "deployed" not in json.loads(capsys.readouterr().out)
+    assert main([*up, "--policy-pack-config", str(levels)]) == 0
+    assert json.loads(capsys.readouterr().out)["deployed"] == 1
