@@ -176,12 +176,12 @@ def main() -> None:
         reference.service_actions(service)
     sizes = sorted(given.sizes)
     measured = {size: measure(size) for size in sizes}
-    print("".join(f"{text:>10}" for text in [" " * 32, *(f"{size} roles" for size in sizes)]))
+    print("".join(f"{text:>12}" for text in [" " * 28, *(f"{size} roles" for size in sizes)]))
     least, most = sizes[0], sizes[-1]
     for step in measured[least][0]:
         seconds = [measured[size][0][step] for size in sizes]
         growth = seconds[-1] / max(seconds[0], 1e-9) * least / most
-        print(f"{step:30}" + "".join(f"{one:>8.2f} s" for one in seconds) + f"{growth:>8.1f} x")
+        print(f"{step:30}" + "".join(f"{one:>10.2f} s" for one in seconds) + f"{growth:>8.1f} x")
     for size in sizes:
         print(f"{size} roles: {measured[size][1]}")
     print(f"aim: the map of {AIM_SIZE} roles with its chains in {AIM_SECONDS:.0f} s")
