@@ -40,12 +40,19 @@ class Demand:
     def views(self, resource: Resource) -> Iterator[View]:
         """The values that the demand is about."""
         if resource.type in self.types and (self.when is None or self.when(resource)):
-            yield from _at(resource.properties, self.path.split("."))
+            yield from views_at(resource.properties, self.path)
 
     def judge(self, resource: Resource) -> Iterator[Result]:
         """What is wrong; undetermined for what is unknown."""
         for view in self.views(resource):
-            yield from demand(view, self.holds(view), self.message, self.fix)
+            if not self._is_given(view):
+                yield from demand(view, self.holds(view), self.message, self.fix)
+
+    def _is_given(self, view: View) -> bool:
+        # A key of the same program has no ARN yet, but there is one.
+        name = self.path.rpartition(".")[2].removesuffix(_EACH)
+        is_reference = self.holds in (given, own_key)
+        return is_reference and view.unknown and view.path.endswith(name)
 
     def is_broken(self, resource: Resource) -> bool:
         """Whether a known value is wrong."""
@@ -97,8 +104,13 @@ def not_off(view: View) -> bool:
 
 
 def given(view: View) -> bool:
-    """Whether there is any value."""
+    """Whether there is any value, known or not."""
     return not view.missing
+
+
+def own_key(view: View) -> bool:
+    """Whether the value names a KMS key of the account, and none of AWS's such as ``aws/ebs``."""
+    return not view.missing and not view.text.rpartition(":")[2].startswith("alias/aws/")
 
 
 def one_of(*allowed: str) -> Callable[[View], bool]:
@@ -120,6 +132,11 @@ def all_of(required: Iterable[str]) -> Callable[[View], bool]:
     """Whether a list has all of these texts."""
     wanted = frozenset(required)
     return lambda view: wanted <= {item.text for item in view.items()}
+
+
+def views_at(view: View, path: str) -> Iterator[View]:
+    """The values at ``path`` below a view: ``ebsBlockDevices[].encrypted`` of each element."""
+    yield from _at(view, path.split("."))
 
 
 def _at(view: View, names: list[str]) -> Iterator[View]:

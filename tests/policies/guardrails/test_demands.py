@@ -1,5 +1,6 @@
 """Rules that are a list of demands."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from guardrails.demands import (
     not_on,
     on,
     one_of,
+    own_key,
 )
 from guardrails.model import Fail, Result, Rule, Severity, Undetermined
 from guardrails.values import UNKNOWN
@@ -63,6 +65,23 @@ def test_each_element_of_a_list_is_judged_at_its_own_path() -> None:
     assert found({"disks": UNKNOWN}, BASE) == [Undetermined("disks")]
 
 
+@pytest.mark.parametrize("holds", [given, own_key])
+def test_what_has_to_be_given_may_be_unknown(holds: Callable[[View], bool]) -> None:
+    rule = demand_rule(
+        "keyed",
+        "There is a key",
+        Demand((DISK,), "key.arn", holds, "There is none.", "arn=key.arn"),
+        category="encryption-at-rest",
+        severity=Severity.LOW,
+        why="It is.",
+        remediation="Do.",
+    )
+
+    assert found({"key": {"arn": UNKNOWN}}, rule=rule) == []
+    assert found({"key": UNKNOWN}, rule=rule) == [Undetermined("key")]
+    assert found({}, rule=rule) == [Fail("There is none.", "key.arn", "arn=key.arn")]
+
+
 def test_a_demand_for_some_resources_only_leaves_the_others() -> None:
     assert found({"fast": False, "iops": 1}, BASE) == []
     assert found({"fast": True, "iops": 1}, BASE) == [Fail("Too few.", "iops", "iops=10")]
@@ -83,6 +102,11 @@ def test_an_unknown_value_is_undetermined_and_not_mended() -> None:
         (not_on, (False, None, "false"), (True, "true")),
         (not_off, (True, None), (False, "false")),
         (given, ("a", 0, False, {"a": 1}), (None, "", [])),
+        (
+            own_key,
+            ("k", "arn:aws:kms:x:1:alias/own"),
+            (None, "", "alias/aws/s3", "arn:x:alias/aws/s3"),
+        ),
         (one_of("a", "b"), ("a", "b"), ("c", None, "")),
         (none_of("a"), ("b", None), ("a",)),
         (at_least(7), (7, 8.5, "9"), (6, None, "x", True)),
