@@ -4,11 +4,17 @@ A resource names another by its name, its ARN, its URL or its id. At preview tha
 unknown; what it was computed from is not, so the dependencies of the property decide then.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from guardrails.view import Resource, View
+
+# An ARN may say more than which function (its alias) or which table (its stream).
+_WITHIN = re.compile(
+    r"arn:[^:]*:(?:lambda:[^:]*:[^:]*:function:([^:/]+)|dynamodb:[^:]*:[^:]*:table/([^/]+))"
+)
 
 _NAMES = ("id", "arn", "name", "bucket", "url", "functionName")
 
@@ -152,11 +158,24 @@ class Graph:
             types: What is looked for.
         """
         if view.text:
-            urn = self._urn_by_name(tuple(types)).get(short_name(view.text), "")
-        else:
-            urns = self._computed_from(holder, view.path.partition("[")[0], types)
-            urn = urns[0] if len(urns) == 1 else ""
-        return self._by_urn.get(urn)
+            return self.named(view.text, types)
+        found = self.sources(holder, view, types)
+        return found[0] if len(found) == 1 else None
+
+    def named(self, name: str, types: Sequence[str]) -> Resource | None:
+        """The resource of one of these types with that name, ARN, URL or id."""
+        return self._by_urn.get(self._urn_by_name(tuple(types)).get(short_name(name), ""))
+
+    def sources(self, holder: Resource, view: View, types: Collection[str]) -> list[Resource]:
+        """The resources of these types that an unknown property of ``holder`` is computed from.
+
+        Args:
+            holder: What has the property.
+            view: The property, or a part of it.
+            types: What is looked for.
+        """
+        urns = self._computed_from(holder, view.path.partition("[")[0], types)
+        return [self._by_urn[urn] for urn in urns]
 
     @cached_property
     def _by_urn(self) -> Mapping[str, Resource]:
@@ -185,10 +204,14 @@ def _at(holder: Resource, reference: str) -> View:
 def short_name(reference: str) -> str:
     """The name within an ARN or a URL; another reference is a name already.
 
-    ``arn:aws:s3:::logs``, ``https://sqs.eu-central-1.amazonaws.com/123456789012/logs`` and
+    ``arn:aws:s3:::logs``, ``arn:aws:lambda:eu-central-1:123456789012:function:logs:live``,
+    ``https://sqs.eu-central-1.amazonaws.com/123456789012/logs`` and
     ``arn:aws:iam::123456789012:role/service/logs`` all give ``logs``.
     """
     if reference.startswith("arn:"):
+        within = _WITHIN.match(reference)
+        if within:
+            return within[1] or within[2]
         return reference.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     if reference.startswith(("https://", "http://")):
         return reference.rsplit("/", 1)[-1]

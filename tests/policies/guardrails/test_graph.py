@@ -14,6 +14,10 @@ POLICY = "aws:s3/bucketPolicy:BucketPolicy"
         "arn:aws:s3:::logs",
         "arn:aws:iam::123456789012:role/service/logs",
         "arn:aws:lambda:eu-central-1:123456789012:function:logs",
+        "arn:aws:lambda:eu-central-1:123456789012:function:logs:live",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/logs",
+        "arn:aws:dynamodb:eu-central-1:123456789012:table/logs/stream/2026-11-21T06:00:00.000",
+        "arn:aws:glue:eu-central-1:123456789012:table/orders/logs",
         "https://sqs.eu-central-1.amazonaws.com/123456789012/logs",
     ],
 )
