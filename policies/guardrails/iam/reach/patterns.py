@@ -80,12 +80,35 @@ class Resources:
 
     def of_types(self, types: Iterable[str]) -> "Resources":
         """Those that may be of one of the types; an action without types takes ``*`` alone."""
-        shapes = [shape_of(kind) for kind in types]
-        if not shapes:
+        kinds = tuple(types)
+        if not kinds:
             left = tuple(one for one in self.included if wildcard.is_star(one))
         else:
-            left = tuple(one for one in self.included if _any_overlaps(shapes, one))
+            left = tuple(one for one in self.included if _is_of_any(kinds, one))
         return Resources(left, self.excluded, self.within)
+
+
+def _is_of_any(types: Iterable[str], resource: str) -> bool:
+    """Whether a resource that ``resource`` names may be of one of the types."""
+    service = _service(resource)
+    return any(
+        (not service or service == (_service(kind) or service))
+        and overlap(shape_of(kind), resource)
+        for kind in types
+    )
+
+
+@lru_cache(maxsize=16384)
+def _service(pattern: str) -> str:
+    """The service in an ARN, or a pattern; empty where it is not written out."""
+    _, _, rest = pattern.partition(":")
+    partition, _, rest = rest.partition(":")
+    service, colon, _ = rest.partition(":")
+    is_known = colon and "*" not in partition and not _OPEN & set(service)
+    return service if is_known else ""
+
+
+_OPEN: Final = frozenset("*?$")
 
 
 @lru_cache(maxsize=4096)

@@ -297,3 +297,27 @@ def test_a_hostile_document_is_worked_out_soon(statements: list[Statement]) -> N
         found.of(action)
 
     assert time.perf_counter() - started < 1
+
+
+ROLE_TYPE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_left"),
+    [
+        pytest.param("arn:aws:iam::123456789012:role/app", True, id="a role"),
+        pytest.param("arn:aws:iam::123456789012:user/app", False, id="a user"),
+        pytest.param("arn:aws:ec2:::*", False, id="whatever another service has"),
+        pytest.param("arn:aws:ia*", True, id="a service whose name begins so"),
+        pytest.param("arn:aws:i?m::*", True, id="a service of any such name"),
+        pytest.param("arn:*:ec2:::*", True, id="a partition that may be several fields"),
+        pytest.param("arn:aws", False, id="no ARN"),
+        pytest.param("*", True, id="everything"),
+    ],
+)
+def test_a_resource_of_another_service_is_of_no_type_of_this_one(
+    pattern: str, *, is_left: bool
+) -> None:
+    left = Resources((pattern,)).of_types([ROLE_TYPE]).included
+
+    assert left == ((pattern,) if is_left else ())
