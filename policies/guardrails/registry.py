@@ -8,6 +8,7 @@ from guardrails.rules import (
     account,
     api_gateway,
     attachments,
+    disks,
     dynamodb,
     escalation,
     identity,
@@ -52,5 +53,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *kinesis.RULES,
     *logs.RULES,
     *kms.RULES,
+    *disks.RULES,
     *resilience.RULES,
 )

@@ -14,6 +14,7 @@ from tests.policies.guardrails.rule_cases import (
     buckets,
     compute,
     data,
+    disks,
     escalation,
     exposure,
     identity,
@@ -40,6 +41,7 @@ CASES = {
     **account.CASES,
     **sharing.CASES,
     **validity.CASES,
+    **disks.CASES,
 }
 IDS = [rule.id for rule in RULES]
 

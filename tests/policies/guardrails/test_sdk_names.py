@@ -31,7 +31,8 @@ def below(types: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     held = _types.unwrap_type(types[name])
     while getattr(held, "__args__", ()):
         held = _types.unwrap_type(held.__args__[-1])
-    return _types.output_type_types(held) if isinstance(held, type) else {}
+    is_object = isinstance(held, type) and _types.is_output_type(held)
+    return _types.output_type_types(held) if is_object else {}
 
 
 def demanded() -> Iterator[tuple[str, str, str]]:

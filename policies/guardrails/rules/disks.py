@@ -1,0 +1,206 @@
+"""EBS volumes, what is copied from them, and the machines that start with them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from guardrails.answers import demand
+from guardrails.demands import Demand, demand_rule, none_of, not_off, on, one_of, own_key
+from guardrails.model import Level, Result, Severity, rule
+from guardrails.view import Resource, View
+
+_VOLUME: Final = "aws:ebs/volume:Volume"
+_SNAPSHOT_COPY: Final = "aws:ebs/snapshotCopy:SnapshotCopy"
+_SNAPSHOT_IMPORT: Final = "aws:ebs/snapshotImport:SnapshotImport"
+_IMAGE: Final = "aws:ec2/ami:Ami"
+_IMAGE_COPY: Final = "aws:ec2/amiCopy:AmiCopy"
+_INSTANCE: Final = "aws:ec2/instance:Instance"
+_SPOT: Final = "aws:ec2/spotInstanceRequest:SpotInstanceRequest"
+_TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
+_CONFIGURATION: Final = "aws:ec2/launchConfiguration:LaunchConfiguration"
+_METADATA_DEFAULTS: Final = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults"
+_COPIES: Final = (_VOLUME, _SNAPSHOT_COPY, _SNAPSHOT_IMPORT, _IMAGE_COPY)
+_MACHINES: Final = (_INSTANCE, _SPOT, _CONFIGURATION)
+
+_ENCRYPTED = demand_rule(
+    "ebs-encrypt",
+    "Volumes, snapshots and copied images are encrypted",
+    Demand(
+        _COPIES,
+        "encrypted",
+        on,
+        "What is stored here is not encrypted, unless the account encrypts every volume.",
+        "encrypted=True",
+    ),
+    category="encryption-at-rest",
+    severity=Severity.HIGH,
+    why="EBS stores in the clear by default, and whoever gets a snapshot reads the whole disk.",
+    remediation="Set encrypted=True; an existing volume is replaced by it.",
+    snippet="aws.ebs.Volume(..., encrypted=True, kms_key_id=key.arn)",
+    equivalents=[
+        "CKV_AWS_3",
+        "CKV_AWS_235",
+        "FSBP:EC2.3",
+        "cdk-nag:EC26",
+        "AWSGuard:encryptedVolumes",
+        "trivy:AWS-0026",
+    ],
+)
+
+
+@rule(
+    "ebs-encrypt-machine",
+    "The disks that machines and images start with are encrypted",
+    category="encryption-at-rest",
+    severity=Severity.HIGH,
+    applies_to=(*_MACHINES, _TEMPLATE, _IMAGE),
+    why="A disk that is made with its machine is not encrypted by default, and no other "
+    "resource of the program says otherwise.",
+    remediation="Set encrypted=True in root_block_device and in each further block device.",
+    snippet='aws.ec2.Instance(..., root_block_device={"encrypted": True})',
+    equivalents=["CKV_AWS_8", "CKV_AWS_204", "trivy:AWS-0008", "trivy:AWS-0131"],
+)
+def disks_of_machines(machine: Resource) -> Iterator[Result]:
+    """Each disk that the resource declares, and the root disk of a machine in any case."""
+    for encrypted in _disks(machine):
+        yield from demand(
+            encrypted,
+            encrypted.flag is True,
+            "This disk is not encrypted, unless its image or the account says so.",
+            "encrypted=True",
+        )
+
+
+def _disks(machine: Resource) -> Iterator[View]:
+    if machine.type == _TEMPLATE:
+        devices = [mapping["ebs"] for mapping in machine["blockDeviceMappings"].items()]
+    else:
+        devices = list(machine["ebsBlockDevices"].items())
+    # A disk from a snapshot is encrypted as the snapshot is: AWS refuses to be told.
+    for device in devices:
+        if device.unknown or not (device.missing or _is_settled_elsewhere(device)):
+            yield device["encrypted"]
+    if machine.type in _MACHINES and machine["launchTemplate"].missing:
+        yield machine["rootBlockDevice"]["encrypted"]
+
+
+def _is_settled_elsewhere(device: View) -> bool:
+    return not device["snapshotId"].missing or device["noDevice"].flag is True
+
+
+_BY_DEFAULT = demand_rule(
+    "ebs-encrypt-default",
+    "The account encrypts new volumes by default",
+    Demand(
+        ("aws:ebs/encryptionByDefault:EncryptionByDefault",),
+        "enabled",
+        not_off,
+        "The default of the account is turned off: a volume is stored in the clear wherever "
+        "nobody thinks of it.",
+        "enabled=True",
+        mended=True,
+    ),
+    category="encryption-at-rest",
+    severity=Severity.MEDIUM,
+    why="The account's default also reaches the volumes that consoles and services make.",
+    remediation="Leave enabled out, or set it to True.",
+    snippet="aws.ebs.EncryptionByDefault(..., enabled=True)",
+    equivalents=["CKV_AWS_106", "FSBP:EC2.7"],
+)
+
+_CUSTOMER_KEY = demand_rule(
+    "ebs-encrypt-cmk",
+    "Volumes, snapshots and copied images are encrypted with a KMS key of the account",
+    Demand(
+        _COPIES,
+        "kmsKeyId",
+        own_key,
+        "The key is the default of EBS: if that is AWS's own, no policy of yours bounds its use "
+        "and no snapshot can be shared.",
+        "kms_key_id=key.arn",
+        when=lambda disk: disk["encrypted"].flag is True,
+    ),
+    category="encryption-at-rest",
+    severity=Severity.LOW,
+    level=Level.ADVISORY,
+    why="Only a key of the account has a policy that can take the data away from somebody.",
+    remediation="Set kms_key_id=key.arn, or name the key once with aws.ebs.DefaultKmsKey.",
+    snippet="aws.ebs.Volume(..., encrypted=True, kms_key_id=key.arn)",
+    equivalents=["CKV_AWS_183", "CKV_AWS_189", "CKV_AWS_236", "trivy:AWS-0027"],
+)
+
+
+def _has_metadata(machine: Resource) -> bool:
+    return machine["metadataOptions"]["httpEndpoint"].text != "disabled"
+
+
+def _tokens(*types: str, mended: str | None = None) -> Demand:
+    return Demand(
+        types,
+        "metadataOptions.httpTokens",
+        one_of("required"),
+        "The metadata service answers without a token, so a request that is forged through the "
+        "machine gets the credentials of its role.",
+        "metadata_options={'http_tokens': 'required'}",
+        mended=mended,
+        when=_has_metadata,
+    )
+
+
+_TOKENS = demand_rule(
+    "imdsv2",
+    "Machines give their credentials to sessions of IMDSv2 only",
+    _tokens(_INSTANCE, _TEMPLATE, mended="required"),
+    # A change replaces these, which is not for a remedy to do.
+    _tokens(_SPOT, _CONFIGURATION),
+    Demand(
+        (_METADATA_DEFAULTS,),
+        "httpTokens",
+        none_of("optional"),
+        "The account's default lets the metadata service answer without a token.",
+        "http_tokens='required'",
+        mended="required",
+    ),
+    category="least-privilege",
+    severity=Severity.HIGH,
+    why="Version 1 of the metadata service hands the role's credentials to any request that "
+    "comes from the machine.",
+    remediation="Set metadata_options={'http_tokens': 'required'}.",
+    snippet='aws.ec2.Instance(..., metadata_options={"http_tokens": "required"})',
+    equivalents=[
+        "CKV_AWS_79",
+        "FSBP:EC2.8",
+        "FSBP:EC2.170",
+        "FSBP:AutoScaling.3",
+        "cdk-nag:EC2IMDSv2Enabled",
+        "trivy:AWS-0028",
+        "trivy:AWS-0130",
+    ],
+)
+
+
+def _one_hop(limit: View) -> bool:
+    return limit.number is None or limit.number <= 1
+
+
+_HOPS = demand_rule(
+    "imdsv2-hop-limit",
+    "The metadata service answers the machine itself, and no container on it",
+    Demand(
+        (_INSTANCE, _SPOT, _TEMPLATE, _CONFIGURATION),
+        "metadataOptions.httpPutResponseHopLimit",
+        _one_hop,
+        "A token may pass more than one hop, so a container on the machine gets the credentials "
+        "of the machine's role.",
+        "metadata_options={'http_put_response_hop_limit': 1}",
+        when=_has_metadata,
+    ),
+    category="least-privilege",
+    severity=Severity.MEDIUM,
+    level=Level.ADVISORY,
+    why="A second hop is what a container needs to act as the machine that it runs on.",
+    remediation="Leave http_put_response_hop_limit at 1, and give containers roles of their own.",
+    snippet='aws.ec2.LaunchTemplate(..., metadata_options={"http_put_response_hop_limit": 1})',
+    equivalents=["CKV_AWS_341", "FSBP:AutoScaling.4"],
+)
+
+RULES = (_ENCRYPTED, disks_of_machines, _BY_DEFAULT, _CUSTOMER_KEY, _TOKENS, _HOPS)
