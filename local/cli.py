@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="bulwark", description="An AWS organization with guardrails, on this machine."
     )
-    parser.add_argument("--version", action=_Version, help="show the version")
+    parser.add_argument(
+        "--version", action=_Version, help="show the version, and of when the data is"
+    )
     parser.add_argument(
         "-C",
         "--cwd",
@@ -79,7 +81,9 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import version  # noqa: PLC0415 -- only for this
 
-        sys.stdout.write(f"bulwark {version('bulwark')}\n")
+        from local.policy.reference import data_date  # noqa: PLC0415
+
+        sys.stdout.write(f"bulwark {version('bulwark')}, AWS's actions as of {data_date()}\n")
         parser.exit()
 
 

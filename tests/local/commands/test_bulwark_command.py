@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -154,7 +155,13 @@ def test_a_file_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     report = json.loads(out)
 
     assert (code, err) == (1, "")
-    assert set(report) == {"resources", "violations", "undetermined", "remedied"}
+    assert set(report) == {
+        "resources",
+        "violations",
+        "undetermined",
+        "remedied",
+        "types_without_rules",
+    }
     assert report["resources"] == 1
     assert {(one["rule"], one["level"]) for one in report["violations"]} >= {
         ("sqs-tls", "mandatory")
@@ -273,12 +280,16 @@ def test_bad_usage_exits_with_2(
     assert capsys.readouterr().err.startswith("usage: bulwark")
 
 
-def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_the_packages_and_that_of_its_data(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--version"])
 
     assert caught.value.code == 0
-    assert capsys.readouterr().out == "bulwark 0.1.0\n"
+    assert re.fullmatch(
+        r"bulwark 0\.1\.0, AWS's actions as of 20\d\d-\d\d-\d\d\n", capsys.readouterr().out
+    )
 
 
 def test_the_help_does_not_wait_for_pulumi() -> None:
