@@ -32,6 +32,8 @@ def execute(args: argparse.Namespace) -> int:
 
     # Before the pack is started: the file may be nothing to judge.
     name, given = read(args.file)
+    from local.policy import OWN_PACK  # noqa: PLC0415
+    from local.policy.catalogue import types_without_rules  # noqa: PLC0415
     from local.policy.client import judge  # noqa: PLC0415 -- the SDK takes a third of a second
     from local.policy.process import PackProcess  # noqa: PLC0415
     from local.preview import configs_of, packs_of  # noqa: PLC0415
@@ -47,8 +49,11 @@ def execute(args: argparse.Namespace) -> int:
         configs = configs_of(folders, args.policy_pack_config, args.profile)
         judged = judge(packs, resources, outputs, None, configs)
     files.write(args, Found(name, name, resources, judged, outputs))
+    # What the rules of other packs are about, only they know.
+    own = OWN_PACK in {folder.resolve() for folder in folders}
+    without = types_without_rules(resources) if own else {}
     if args.json:
-        sys.stdout.write(data.rendered(data.check(len(resources), judged)) + "\n")
+        sys.stdout.write(data.rendered(data.check(len(resources), judged, without)) + "\n")
     else:
-        text.check(out(), name, len(resources), judged)
+        text.check(out(), name, len(resources), judged, without)
     return judged.exit_code

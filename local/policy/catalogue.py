@@ -1,5 +1,24 @@
 """The rules of Bulwark's own pack; importing this package has put the pack on the path."""
 
-from guardrails.registry import RULES
+from collections import Counter
+from collections.abc import Iterable
 
-__all__ = ["RULES"]
+from guardrails.registry import RULES
+from local.engine.backend import Declared
+
+__all__ = ["RULES", "types_without_rules"]
+
+
+def types_without_rules(resources: Iterable[Declared]) -> dict[str, int]:
+    """The types that no rule is about, each with how many resources of it there are.
+
+    Components and Pulumi's own (providers, references to stacks) are not counted, nor is what the
+    stack only reads: there is nothing to judge.
+    """
+    judged = {type_ for rule in RULES for type_ in rule.applies_to}
+    types = Counter(
+        one.type
+        for one in resources
+        if one.custom and not one.external and not one.type.startswith("pulumi:")
+    )
+    return {type_: types[type_] for type_ in sorted(types) if type_ not in judged}

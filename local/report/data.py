@@ -32,9 +32,9 @@ def preview(given: Preview) -> dict[str, Any]:
     }
 
 
-def check(resources: int, judged: Judgement) -> dict[str, Any]:
+def check(resources: int, judged: Judgement, without: Mapping[str, int]) -> dict[str, Any]:
     """The report of ``bulwark check --json``."""
-    return {"resources": resources, **judgement(judged)}
+    return {"resources": resources, **judgement(judged), "types_without_rules": dict(without)}
 
 
 def judgement(judged: Judgement) -> dict[str, Any]:

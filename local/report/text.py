@@ -1,7 +1,8 @@
 """The reports for people: what is wrong, where, why, and how to mend it; the worst first."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from rich.console import Console
 
@@ -13,6 +14,8 @@ from local.report.console import clean, styled
 from local.report.documents import AccessDocument
 from local.report.styles import SEVERITIES
 from local.usage import report as usage
+
+_PACKAGES_NAMED: Final = 8
 
 
 def preview(console: Console, given: Preview) -> None:
@@ -33,23 +36,29 @@ def preview(console: Console, given: Preview) -> None:
     _last_line(console, given.run.stack.name, counts, refused=given.refused)
 
 
-def check(console: Console, source: str, resources: int, judged: Judgement) -> None:
-    """Show what the policies say of a file."""
-    findings(console, judged)
+def check(
+    console: Console, source: str, resources: int, judged: Judgement, without: Mapping[str, int]
+) -> None:
+    """Show what the policies say of a file, and for how much of it (by type) there is no rule."""
+    findings(console, judged, "a value is encrypted in the file, or not known")
+    if without:
+        console.print(styled((_without_rules(without), "dim")))
     _last_line(
         console, source, [_plural(resources, "resource"), _verdict(judged)], refused=judged.refused
     )
 
 
-def findings(console: Console, judged: Judgement) -> None:
-    """Show violations and what could not be judged."""
+def findings(
+    console: Console, judged: Judgement, unknown: str = "a value is not known at preview"
+) -> None:
+    """Show violations, and what could not be judged because of something ``unknown``."""
     for one in judged.remedied:
         told = f"  {clean(one.type)} {clean(one.name)}"
         console.print(styled(("remedied ", "green"), (clean(one.rule), "bold"), (told, "dim")))
     for violation in judged.violations:
         _violation(console, violation)
     if judged.undetermined:
-        console.print(styled(("not judged, because a value is not known at preview:", "dim")))
+        console.print(styled((f"not judged, because {unknown}:", "dim")))
     for one in judged.undetermined:
         _undetermined(console, one)
 
@@ -143,6 +152,18 @@ def _unknown_documents(
         if (document.urn, document.path) not in told:
             text = f"  not known at preview: {clean(document.path)} of {clean(document.urn)}"
             console.print(styled((text, "yellow")))
+
+
+def _without_rules(without: Mapping[str, int]) -> str:
+    packages: Counter[str] = Counter()
+    for type_, count in without.items():
+        packages[clean(type_.partition(":")[0])] += count
+    ranked = sorted(packages.items(), key=lambda one: (-one[1], one[0]))
+    named = [f"{name} {count}" for name, count in ranked[:_PACKAGES_NAMED]]
+    if more := len(ranked) - len(named):
+        named.append(f"{_plural(more, 'more package')}")
+    resources, types = _plural(packages.total(), "resource"), _plural(len(without), "type")
+    return f"no rule for {resources} of {types}: {', '.join(named)} (--json lists them)"
 
 
 def _documents(count: int, unknown: int) -> str:

@@ -132,8 +132,14 @@ def _exported(deployment: Any, name: str) -> list[Any]:  # noqa: ANN401 -- any J
         return []
     if not isinstance(resources, list):
         raise InputError(f"{name}: deployment.resources: allowed: a list of resources.")
-    # Those on their way out are no longer part of the stack.
-    return [one for one in resources if not (isinstance(one, dict) and one.get("delete") is True)]
+    return [one for one in resources if not _is_gone(one)]
+
+
+def _is_gone(resource: Any) -> bool:  # noqa: ANN401 -- any JSON
+    """Whether it is no longer part of the stack: on its way out, or to be made anew."""
+    return isinstance(resource, dict) and (
+        resource.get("delete") is True or resource.get("pendingReplacement") is True
+    )
 
 
 def _other_tool(given: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from google.protobuf import struct_pb2
@@ -18,6 +19,14 @@ from local.state.read import DEEPEST
 
 _PLAIN: Final = {"type", "name", "inputs"}
 _URN_PARTS: Final = 4
+_MASK: Final = "[secret]"
+"""What Pulumi writes in the place of a secret where it shows none."""
+
+_TOLD_AGAIN: Final[Mapping[str, frozenset[str]]] = {
+    "aws:iam/role:Role": frozenset({"inlinePolicies", "managedPolicyArns"}),
+    "aws:ec2/securityGroup:SecurityGroup": frozenset({"ingress", "egress"}),
+}
+"""Outputs that tell what other resources declare. As inputs they would be the only declaration."""
 
 
 def declared(
@@ -41,8 +50,26 @@ def declared(
             raise InputError(f"{where}: comes twice: {resource.urn}.")
         found[resource.urn] = resource
         if isinstance(held := one.get("outputs"), dict):
-            outputs[resource.urn] = _revealed(held)
-    return list(found.values()), outputs
+            outputs[resource.urn] = _outputs(held, resource, where)
+    return [_placed(resource, found) for resource in found.values()], outputs
+
+
+def _placed(resource: Declared, found: Mapping[str, Declared]) -> Declared:
+    """The resource with the inputs of its provider, but for the provider's credentials."""
+    provider = found.get(resource.provider.rpartition("::")[0])
+    if provider is None:
+        return resource
+    inputs = provider.inputs.items()
+    known = {name: value for name, value in inputs if name not in provider.secret_inputs}
+    return replace(resource, provider_inputs=known)
+
+
+def _outputs(given: Mapping[str, Any], resource: Declared, where: str) -> dict[str, Any]:
+    again = _TOLD_AGAIN.get(resource.type, frozenset[str]()) - set(resource.inputs)
+    held = {name: value for name, value in given.items() if name not in again}
+    revealed = _revealed(held)
+    _struct(revealed, f"{where} ({resource.name[:80]!r}): outputs")
+    return revealed
 
 
 def _plain(one: Mapping[str, Any], where: str) -> Declared:
@@ -59,7 +86,8 @@ def _exported(one: Mapping[str, Any], where: str) -> Declared:
     parts = urn.split("::", _URN_PARTS - 1)
     if not urn.startswith("urn:pulumi:") or len(parts) != _URN_PARTS:
         raise InputError(f"{where}: urn: got {urn[:120]!r}; allowed: a URN of Pulumi's.")
-    if type_ != urns.STACK_TYPE:
+    # A component's type may be any text.
+    if one.get("custom", True) is True:
         _refuse_type(type_, where)
     return _declared(one, urn, type_, urns.name_of(urn), where)
 
@@ -74,7 +102,11 @@ def _refuse_type(type_: str, where: str) -> None:
 
 
 def _declared(one: Mapping[str, Any], urn: str, type_: str, name: str, where: str) -> Declared:
-    wire = _struct(one.get("inputs", {}), f"{where} ({name[:80]!r})")
+    where = f"{where} ({name[:80]!r}): inputs"
+    given = one.get("inputs")
+    if not isinstance(given, dict | None):
+        raise InputError(f"{where}: allowed: keys and values.")
+    wire = _struct(_revealed(given or {}), where)
     inputs, secrets = values.read(wire)
     timeouts = one.get("customTimeouts")
     timeouts = timeouts if isinstance(timeouts, dict) else {}
@@ -103,44 +135,38 @@ def _declared(one: Mapping[str, Any], urn: str, type_: str, name: str, where: st
     )
 
 
-def _struct(given: Any, where: str) -> struct_pb2.Struct:  # noqa: ANN401 -- any JSON
-    if given is None:
-        given = {}
-    if not isinstance(given, dict):
-        raise InputError(f"{where}: inputs: allowed: keys and values.")
-    if _depth(given) > DEEPEST:
-        raise InputError(f"{where}: inputs: nested more than {DEEPEST} deep.")
+def _struct(given: Mapping[str, Any], where: str) -> struct_pb2.Struct:
     try:
-        return values.struct(_revealed(given))
+        return values.struct(given)
     except (ValueError, OverflowError) as error:
-        raise InputError(f"{where}: inputs: {error}.") from None
+        raise InputError(f"{where}: {error}.") from None
 
 
-def _depth(value: Any) -> int:  # noqa: ANN401 -- any JSON
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        if depth > DEEPEST:
-            break
-        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-        waiting += [(item, depth + 1) for item in inner]
-    return deepest
+def _revealed(value: Any, depth: int = 1) -> Any:  # noqa: ANN401 -- any JSON
+    """A value as the protocol has it.
 
-
-def _revealed(value: Any) -> Any:  # noqa: ANN401 -- any JSON
-    """A value with its secrets as the protocol has them: unknown where they are encrypted."""
-    if isinstance(value, list):
-        return [_revealed(item) for item in value]
-    if not isinstance(value, dict):
+    A secret is unknown where it is encrypted or masked, and so is what lies deeper than a message
+    can hold: the schemas of Kubernetes do.
+    """
+    if value == _MASK:
+        return _sealed(values.UNKNOWN_MARK)
+    if not isinstance(value, list | dict):
         return value
+    if depth > DEEPEST:
+        return values.UNKNOWN_MARK
+    if isinstance(value, list):
+        return [_revealed(item, depth + 1) for item in value]
     if value.get(values.SIGNATURE) != values.SECRET or "value" in value:
-        return {key: _revealed(item) for key, item in value.items()}
+        return {key: _revealed(item, depth + 1) for key, item in value.items()}
     try:
         known = json.loads(value["plaintext"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         known = values.UNKNOWN_MARK
-    return {values.SIGNATURE: values.SECRET, "value": known}
+    return _sealed(_revealed(known, depth + 1))
+
+
+def _sealed(value: object) -> dict[str, Any]:
+    return {values.SIGNATURE: values.SECRET, "value": value}
 
 
 def _provider(one: Mapping[str, Any]) -> str:
@@ -150,18 +176,24 @@ def _provider(one: Mapping[str, Any]) -> str:
 
 def _text(one: Mapping[str, Any], key: str, where: str) -> str:
     value = one.get(key)
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not _is_text(value):
         raise InputError(f"{where}: {key}: got {str(value)[:120]!r}; allowed: a text.")
     return value
 
 
 def _optional_text(one: Mapping[str, Any], key: str) -> str:
     value = one.get(key)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and _is_text(value) else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+    texts = value if isinstance(value, list) else ()
+    return tuple(one for one in texts if isinstance(one, str) and _is_text(one))
+
+
+def _is_text(value: str) -> bool:
+    """Whether a message can hold it: JSON can write half a character."""
+    return value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _mapping(value: object) -> Mapping[Any, Any]:
@@ -169,4 +201,7 @@ def _mapping(value: object) -> Mapping[Any, Any]:
 
 
 def _seconds(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    try:
+        return float(value) if isinstance(value, int | float) else 0.0
+    except OverflowError:
+        return 0.0

@@ -35,12 +35,26 @@ def unknown_document(resource: Resource) -> Iterator[Result]:
         located = (View.of(value, path) for path, value in access.locate(properties, names))
         unknown += [view for view in located if view.unknown]
     for view in unknown:
+        known, fix = _SEALED if view.secret else _OPEN
         yield Fail(
-            f"The access document {view.path} is not known at preview, so no rule can judge what "
+            f"The access document {view.path} {known}, so no rule can judge what "
             "it allows and nobody can review it.",
             view.path,
-            "compute names and ARNs from account, region and name instead of outputs",
+            fix,
         )
+
+
+_OPEN = (
+    "is not known at preview",
+    "compute names and ARNs from account, region and name instead of outputs",
+)
+_SEALED = (
+    "is a secret whose value is not here",
+    (
+        "take the document out of the secret: it holds no credentials; or judge an export that "
+        "was made with --show-secrets"
+    ),
+)
 
 
 @rule(

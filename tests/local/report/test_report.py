@@ -149,7 +149,7 @@ def test_what_is_waived_is_told_apart_with_who_answers_for_it() -> None:
     )
 
     assert judged.refused
-    assert shown(lambda console: text.check(console, "a.json", 2, judged)).splitlines() == [
+    assert shown(lambda console: text.check(console, "a.json", 2, judged, {})).splitlines() == [
         "remedied ddb-pitr  aws:dynamodb/table:Table t",
         "high open  aws:sqs/queue:Queue q",
         "  Anyone may send.",

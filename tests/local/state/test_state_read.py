@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from local.engine.values import SECRET, SIGNATURE, is_unknown
+from local.engine.values import SECRET, SIGNATURE, UNKNOWN_MARK, is_unknown
 from local.errors import InputError
-from local.state.read import read
+from local.state.read import DEEPEST, read
 from local.state.resources import declared
 
 READS = (
@@ -108,6 +108,44 @@ def test_encrypted_secrets_are_unknown_and_shown_ones_are_read(tmp_path: Path) -
     assert is_unknown(one.inputs["policy"])
     assert one.inputs["tags"] == {"a": "shown"}
     assert one.secret_inputs == {"policy", "tags"}
+
+
+@pytest.mark.parametrize("plaintext", ["{", None, "[" * 5_000])
+def test_a_secret_that_is_no_json_is_unknown(tmp_path: Path, plaintext: object) -> None:
+    held = {SIGNATURE: SECRET, "plaintext": plaintext}
+
+    (one,), _ = resources_of(tmp_path, exported(state(inputs={"policy": held})))
+
+    assert is_unknown(one.inputs["policy"])
+    assert one.secret_inputs == {"policy"}
+
+
+def test_what_lies_deeper_than_a_message_can_hold_is_unknown(tmp_path: Path) -> None:
+    content = json.dumps(exported(state(inputs={"a": "A"}, outputs={"a": "A"})))
+    deep = content.replace('"A"', "[" * 500 + "]" * 500)
+
+    (one,), outputs = resources_of(tmp_path, deep)
+
+    for held in (one.inputs["a"], outputs[QUEUE]["a"]):
+        value, depth = held, 1
+        while isinstance(value, list):
+            (value,), depth = value, depth + 1
+        assert (depth, is_unknown(value) or value == UNKNOWN_MARK) == (DEEPEST, True)
+
+
+def test_a_resource_without_odd_texts_is_judged_all_the_same(tmp_path: Path) -> None:
+    given = exported(
+        state(
+            parent="\ud800",
+            dependencies=["\ud800", 1, "urn:a"],
+            customTimeouts={"create": 10**400, "delete": 5},
+        )
+    )
+
+    (one,), _ = resources_of(tmp_path, given)
+
+    assert (one.parent, one.dependencies) == ("", ("urn:a",))
+    assert (one.timeouts.create, one.timeouts.delete) == (0, 5)
 
 
 def test_what_is_on_its_way_out_is_not_judged(tmp_path: Path) -> None:
@@ -239,8 +277,15 @@ def test_a_file_without_resources_is_read_as_such(tmp_path: Path, content: objec
             "given.json: resource 0 ('q'): inputs: int too large to convert to float.",
         ),
         (
-            '[{"type": "a:b:C", "name": "q", "inputs": {"a": ' + "[" * 40 + "]" * 40 + "}}]",
-            "given.json: resource 0 ('q'): inputs: nested more than 30 deep.",
+            exported(state(outputs={"a": "\ud800"})),
+            (
+                "given.json: resource 1 ('q'): outputs: 'utf-8' codec can't encode character "
+                "'\\ud800' in position 0: surrogates not allowed."
+            ),
+        ),
+        (
+            '[{"type": "a:b:C", "name": "\\ud800"}]',
+            "given.json: resource 0: name: got '\\ud800'; allowed: a text.",
         ),
     ],
 )
