@@ -17,10 +17,13 @@ from tests.policies.guardrails.rule_cases import (
     disks,
     escalation,
     exposure,
+    functions,
     identity,
     inherited,
+    literal_secrets,
     messaging,
     sharing,
+    tls_only,
     users,
     validity,
 )
@@ -36,11 +39,14 @@ CASES = {
     **identity.CASES,
     **inherited.CASES,
     **exposure.CASES,
+    **functions.CASES,
     **users.CASES,
     **attachments.CASES,
     **account.CASES,
     **sharing.CASES,
+    **tls_only.CASES,
     **validity.CASES,
+    **literal_secrets.CASES,
     **disks.CASES,
 }
 IDS = [rule.id for rule in RULES]

@@ -1,16 +1,16 @@
-"""Lambda functions, their URLs and who may invoke them."""
+"""Who may invoke Lambda functions, and their URLs."""
 
 from collections.abc import Iterator
 
-from guardrails.answers import demand, sets
-from guardrails.graph import Graph
-from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.resource_types import FUNCTION, PERMISSION, ROLE
+from guardrails.answers import demand
+from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.resource_types import PERMISSION
 from guardrails.view import Resource, View
 
 _URL = "aws:lambda/functionUrl:FunctionUrl"
 # A skill is named by its token, an account or an organization by itself.
 _SOURCES = ("sourceArn", "sourceAccount", "principalOrgId", "eventSourceToken")
+_INVOKING = ("lambda:invokefunction", "lambda:invokefunctionurl")
 
 
 @rule(
@@ -23,6 +23,14 @@ _SOURCES = ("sourceArn", "sourceAccount", "principalOrgId", "eventSourceToken")
     "can invoke the function.",
     remediation="Set source_arn to the ARN of the resource that invokes; for S3 also "
     "source_account, for its ARNs name no account.",
+    snippet="""aws.lambda_.Permission(
+    "nightly",
+    action="lambda:InvokeFunction",
+    function=function.name,
+    principal="events.amazonaws.com",
+    source_arn=rule.arn,
+)""",
+    notes="Lambda",
     equivalents=[
         "CKV_AWS_364",
         "trivy:AWS-0067",
@@ -73,6 +81,8 @@ def _names_no_account(source: View) -> bool:
     applies_to=[PERMISSION],
     why="The principal * is every AWS account, and the whole internet through a function URL.",
     remediation="Name the service, account or role in principal, or bound * by principal_org_id.",
+    snippet="""aws.lambda_.Permission("partner", principal="123456789012", ...)""",
+    notes="Lambda",
     equivalents=[
         "CKV_AWS_301",
         "FSBP:Lambda.1",
@@ -111,6 +121,10 @@ def public_permission(permission: Resource) -> Iterator[Result]:
     applies_to=[_URL],
     why="With NONE the function answers the whole internet, without limits or a firewall.",
     remediation="Set authorization_type='AWS_IAM', or put an API in front.",
+    snippet="""aws.lambda_.FunctionUrl(
+    "checkout", function_name=function.name, authorization_type="AWS_IAM"
+)""",
+    notes="Lambda",
     equivalents=[
         "CKV_AWS_258",
         "cdk-nag:LambdaFunctionUrlAuth",
@@ -129,103 +143,70 @@ def url_auth(url: Resource) -> Iterator[Result]:
 
 
 @rule(
-    "lambda-role-shared",
-    "Each function has a role of its own",
+    "lambda-permission-action",
+    "A permission on a function lets invoke it, and nothing more",
     category="least-privilege",
     severity=Severity.MEDIUM,
-    scope=Scope.STACK,
-    applies_to=[FUNCTION],
-    why="A shared role gives each function what the others need.",
-    remediation="Create one role per function and grant it what that function does.",
-    own="No tool of the catalogue compares the roles of several functions.",
+    applies_to=[PERMISSION],
+    why="Who may do more than invoke can change the function's code and act as its role.",
+    remediation="Set action='lambda:InvokeFunction'; for what manages the function, use a role.",
+    snippet="""aws.lambda_.Permission(
+    "nightly",
+    action="lambda:InvokeFunction",
+    function=function.name,
+    principal="events.amazonaws.com",
+    source_arn=rule.arn,
+)""",
+    equivalents=["guard:lambda-permission-invoke-function-action", "cfn_nag:W24"],
+    notes="Lambda",
 )
-def role_shared(graph: Graph) -> Iterator[Result]:
-    """Functions are grouped by the role that they name, or that their ``role`` depends on."""
-    by_role: dict[str, list[Resource]] = {}
-    for function in graph.of(FUNCTION):
-        role = graph.same_target(function, "role", [ROLE])
-        if role:
-            by_role.setdefault(role, []).append(function)
-        elif function["role"].unknown:
-            yield Undetermined("role", function.urn)
-    for functions in by_role.values():
-        for function in functions[1:]:
-            yield Fail(
-                f"The function shares its role with {functions[0].name!r}, so each may do what "
-                "only the other has to.",
-                "role",
-                "a role of its own with the grants of this function",
-                function.urn,
-            )
-
-
-@rule(
-    "lambda-tracing",
-    "Functions are traced",
-    category="logging",
-    severity=Severity.LOW,
-    applies_to=[FUNCTION],
-    why="Without a trace nobody sees where a slow or failed request was lost.",
-    remediation="Set tracing_config={'mode': 'Active'}.",
-    equivalents=[
-        "CKV_AWS_50",
-        "cdk-nag:LambdaTracing",
-        "trivy:AWS-0066",
-        "serverless-rules:WS1000",
-        "pulumi-compliance:aws-lambda-function-enable-tracing-config",
-    ],
-    remedy=sets({"tracingConfig.mode": "Active"}),
-)
-def tracing(function: Resource) -> Iterator[Result]:
-    """The default, ``PassThrough``, traces only what a caller already traces."""
-    mode = function["tracingConfig"]["mode"]
+def permission_action(permission: Resource) -> Iterator[Result]:
+    """A function URL has an action of its own."""
+    action = permission["action"]
     yield from demand(
-        mode,
-        mode.text == "Active",
-        "The function is traced only when its caller traces, so a lost request leaves no trail.",
-        "tracing_config={'mode': 'Active'}",
+        action,
+        action.text.lower() in _INVOKING,
+        f"The action {action.shown()} is more than to invoke the function, or something else.",
+        "action='lambda:InvokeFunction'",
     )
 
 
 @rule(
-    "lambda-timeout-memory",
-    "Functions say how long they may run and how much memory they have",
-    category="serverless",
-    severity=Severity.LOW,
+    "lambda-url-cors",
+    "Function URLs answer the pages of named origins",
+    category="public-exposure",
+    severity=Severity.MEDIUM,
     level=Level.ADVISORY,
-    applies_to=[FUNCTION],
-    why="AWS's defaults (3 seconds, 128 MB) fit hardly any function and fail under load first.",
-    remediation="Set timeout and memory_size from what the function measures.",
-    equivalents=[
-        "cdk-nag:LambdaDefaultTimeout",
-        "cdk-nag:LambdaDefaultMemorySize",
-        "serverless-rules:ES1005",
-        "serverless-rules:ES1006",
-    ],
+    applies_to=[_URL],
+    why="With the origin * the scripts of every page on the internet read the function's answers.",
+    remediation="Name the origins in cors={'allow_origins': [...]}.",
+    snippet="""aws.lambda_.FunctionUrl(
+    "checkout",
+    function_name=function.name,
+    authorization_type="AWS_IAM",
+    cors={"allow_origins": ["https://shop.example.com"], "allow_methods": ["POST"]},
+)""",
+    equivalents=["CKV2_AWS_75", "prowler:awslambda_function_url_cors_policy"],
+    notes="Lambda",
 )
-def timeout_and_memory(function: Resource) -> Iterator[Result]:
-    """The provider fills in AWS's defaults and lists what it filled in as ``__defaults``."""
-    filled_in = {view.text for view in function["__defaults"].items()}
-    for name, option, default, unit in (
-        ("timeout", "timeout", 3, "seconds"),
-        ("memorySize", "memory_size", 128, "MB"),
-    ):
-        view = function[name]
-        if view.unknown:
-            yield Undetermined(view.path)
-        elif view.missing or name in filled_in:
+def url_cors(url: Resource) -> Iterator[Result]:
+    """Worse where browsers send the visitor's credentials along."""
+    origins = url["cors"]["allowOrigins"]
+    if origins.unknown:
+        yield Undetermined(origins.path)
+        return
+    sent = url["cors"]["allowCredentials"].flag is True
+    for origin in origins.items():
+        if origin.unknown:
+            yield Undetermined(origin.path)
+        elif origin.text == "*":
             yield Fail(
-                f"Nothing is said, so AWS's default of {default} {unit} holds.",
-                view.path,
-                f"{option}=<{unit} that the function needs>",
+                "Scripts of every page on the internet may read the answers"
+                + (", with the visitor's credentials." if sent else "."),
+                origin.path,
+                "cors={'allow_origins': ['https://<the page's host>']}",
+                severity=Severity.HIGH if sent else None,
             )
 
 
-RULES = (
-    permission_source,
-    public_permission,
-    url_auth,
-    role_shared,
-    tracing,
-    timeout_and_memory,
-)
+RULES = (permission_source, public_permission, permission_action, url_auth, url_cors)
