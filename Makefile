@@ -75,6 +75,13 @@ format: setup ## format, and mend what the linter can mend
 types: setup ## strict type check
 	@$(BIN)/basedpyright
 
+.PHONY: rules
+rules: setup ## write what is made of the rules: their reference and the profiles
+	@$(BIN)/bulwark rules --markdown > docs/rules.md
+	@for one in baseline local strict; do \
+		$(BIN)/bulwark rules --profile $$one > policies/profiles/$$one.json || exit 1; \
+	done
+
 # What the benchmarks compare with has a virtualenv of its own.
 PEERS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/bulwark/bench-venv
 $(PEERS)/.ready: benchmarks/requirements.txt | .venv/.ready

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from guardrails.model import Rule
     from guardrails.runtime_rules import RuntimeRule
 
+PROFILES: Final = ("baseline", "local", "strict")
+
 
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
     """Add the command."""
@@ -20,6 +22,9 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="report for programs")
     shape.add_argument("--markdown", action="store_true", help="the page docs/rules.md")
+    shape.add_argument(
+        "--profile", choices=PROFILES, help="the file policies/profiles/PROFILE.json"
+    )
     parser.set_defaults(execute=execute)
 
 
@@ -35,6 +40,10 @@ def execute(args: argparse.Namespace) -> int:
         from local.report.rules_page import page  # noqa: PLC0415
 
         sys.stdout.write(page(RULES, RUNTIME_RULES))
+    elif args.profile:
+        from local.policy.profiles import rendered  # noqa: PLC0415 -- only for this
+
+        sys.stdout.write(rendered(args.profile, RULES))
     else:
         _show(RULES)
     return 0
