@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from guardrails.model import ANY_TYPE
 from local.policy.client import Undetermined, Violation
 from local.report.console import clean
 from local.report.found import Found
@@ -38,7 +39,7 @@ def report(found: Found) -> str:
 
 def _applying(found: Found) -> dict[str, str]:
     """The rules that are about what was judged, each with its category."""
-    types = {resource.type for resource in found.resources}
+    types = {ANY_TYPE, *(resource.type for resource in found.resources)}
     applying = {
         rule.id: rule.category
         for rule in found.rules.values()

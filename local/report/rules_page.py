@@ -59,7 +59,8 @@ def _section(rule: "Rule") -> str:
 def _body(rule: "Rule") -> Iterator[str]:
     scope = "looks at the stack as a whole" if rule.scope == "stack" else "looks at one resource"
     yield f"- {rule.severity} severity; {_LEVELS[rule.level]}; {scope}."
-    yield f"- Applies to {', '.join(f'`{type_}`' for type_ in rule.applies_to)}."
+    types = ", ".join(f"`{type_}`" for type_ in rule.applies_to if type_ != "*")
+    yield f"- Applies to {types or 'resources of every type'}."
     if rule.notes:
         yield f"- Asked for by the developer's notes on {rule.notes}."
     if rule.equivalents:

@@ -137,7 +137,7 @@ _LIKELY_PAIRS: Final = frozenset(
     {
         *(("api", "key"), ("access", "key"), ("private", "key"), ("secret", "key")),
         *(("auth", "key"), ("account", "key"), ("signing", "key"), ("encryption", "key")),
-        *(("master", "key"), ("connection", "string"), ("secret", "value"), ("secret", "binary")),
+        *(("master", "key"), ("connection", "string"), ("secret", "value"), ("secret", "binary"), ("token", "key")),
     }
 )
 # Tokens of a listing's pages and of a repeated request, and what only names a secret.

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+ANY_TYPE: Final = "*"
+"""What a rule for resources applies to when it is about every type."""
 
 
 class Severity(StrEnum):
@@ -86,7 +89,8 @@ class Rule:
         category: What it is about, such as ``least-privilege``; see ``CATEGORIES``.
         severity: How bad a violation is.
         level: What Pulumi does about it without configuration.
-        applies_to: Resource types; a stack rule judges these and may read others.
+        applies_to: Resource types; a stack rule judges these and may read others. A rule for
+            resources may have ``ANY_TYPE`` alone.
         why: Why it matters, in one sentence.
         remediation: How to mend it, with a snippet where that is shorter than words.
         equivalents: The ids under which other tools know it, such as ``CKV_AWS_28``.

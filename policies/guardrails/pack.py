@@ -8,7 +8,7 @@ from typing import Final
 from google.protobuf import struct_pb2
 
 from guardrails.graph import Graph
-from guardrails.model import Fail, Level, Result, Rule, Scope
+from guardrails.model import ANY_TYPE, Fail, Level, Result, Rule, Scope
 from guardrails.remedies import NotMendableError, mended
 from guardrails.settings import ConfigurationError, Configured, configure, defaults
 from guardrails.view import Resource
@@ -95,7 +95,8 @@ class Pack:
             for type_ in rule.applies_to:
                 by_type.setdefault(type_, []).append(rule)
         self._configured = configured
-        self._by_type = by_type
+        self._for_any = by_type.pop(ANY_TYPE, [])
+        self._by_type = {type_: [*rules, *self._for_any] for type_, rules in by_type.items()}
         self._stack_rules = tuple(stack_rules)
 
     def configured(self, rule: Rule) -> Configured:
@@ -135,7 +136,7 @@ class Pack:
         Raises:
             RuleError: A rule broke.
         """
-        for rule in self._by_type.get(resource.type, ()):
+        for rule in self._by_type.get(resource.type, self._for_any):
             yield from self._ask(rule, resource)
 
     def judge_stack(self, resources: Iterable[Resource]) -> Iterator[Answer]:

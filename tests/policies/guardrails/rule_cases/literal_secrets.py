@@ -1,0 +1,73 @@
+"""Credentials in plain text."""
+
+from guardrails.values import Secret
+from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, one
+
+DATABASE = "aws:rds/instance:Instance"
+# Taken apart, so that no scanner takes this file for a leak.
+ACCESS_KEY = "AKIA" + "Z7VXQ2M4RT5KJ6WP"
+TOKEN = "q7Zr2" + "Lx9Kd0Vb4Nm8Ws3Tf6Yh1"
+
+CASES = {
+    "plaintext-secret-literal": Cases(
+        "",
+        fails=[
+            ([one(DATABASE, {"password": "changeme"})], ["password"]),
+            (
+                [one("aws:elasticache/replicationGroup:ReplicationGroup", {"authToken": "abc"})],
+                ["authToken"],
+            ),
+            (
+                [one("aws:secretsmanager/secretVersion:SecretVersion", {"secretString": "{}"})],
+                ["secretString"],
+            ),
+            # In a list, in a map, in any resource of any provider.
+            (
+                [
+                    one(
+                        "aws:mq/broker:Broker",
+                        {"users": [{"username": "u", "password": "hunter2"}]},
+                    )
+                ],
+                ["users[0].password"],
+            ),
+            ([one("any:thing:At", {"labels": {"a": ACCESS_KEY}})], ["labels.a"]),
+            ([one("any:thing:At", {"config": {"apiToken": TOKEN}})], ["config.apiToken"]),
+            (
+                [one("aws:ec2/instance:Instance", {"userData": f"export X={ACCESS_KEY}\n"})],
+                ["userData"],
+            ),
+            (
+                [one("pulumi:providers:aws", {"accessKey": ACCESS_KEY, "secretKey": TOKEN})],
+                ["accessKey", "secretKey"],
+            ),
+        ],
+        passes=[
+            [one(DATABASE, {"password": Secret("changeme")})],
+            [one(DATABASE, {"password": UNKNOWN})],
+            [one("any:thing:At", {"config": Secret({"apiToken": TOKEN})})],
+            [one(DATABASE, {"password": "{{resolve:secretsmanager:db:SecretString:password}}"})],
+        ],
+        near_misses=[
+            [one(DATABASE, {"manageMasterUserPassword": True, "password": ""})],
+            [one("any:thing:At", {"passwordPolicy": {"minimumLength": 14}})],
+            [one("any:thing:At", {"secretArn": f"arn:aws:secretsmanager:x:1:secret:{TOKEN}"})],
+            # These have rules of their own.
+            [
+                one(
+                    "aws:lambda/function:Function",
+                    {"environment": {"variables": {"DB_PASSWORD": "hunter2"}}},
+                )
+            ],
+            [one("aws:apigateway/stage:Stage", {"variables": {"password": "hunter2"}})],
+            [one("aws:sfn/stateMachine:StateMachine", {"definition": ACCESS_KEY})],
+            [
+                one(
+                    "aws:ecs/taskDefinition:TaskDefinition",
+                    {"containerDefinitions": f'[{{"image": "{ACCESS_KEY}"}}]'},
+                )
+            ],
+        ],
+        always_known="what is not known at preview is computed, so it is no literal",
+    ),
+}
