@@ -18,7 +18,7 @@ from pulumi_policy import proxy
 from guardrails import message
 from guardrails.pack import NAME, VERSION
 from guardrails.registry import RULES
-from tests.policies.guardrails.rule_cases.messaging import deny_plain_http
+from tests.policies.guardrails.rule_cases.tls_only import deny_plain_http
 
 POLICIES = Path(__file__).parents[2] / "policies"
 TABLE = "aws:dynamodb/table:Table"

@@ -3,30 +3,9 @@
 from collections.abc import Iterator
 
 from guardrails.answers import demand, sets
-from guardrails.graph import Graph
-from guardrails.model import Fail, Level, Result, Scope, Severity, rule
-from guardrails.resource_types import QUEUE, QUEUE_POLICY, TOPIC, TOPIC_POLICY
-from guardrails.transport import Policed, tls_only
+from guardrails.model import Fail, Level, Result, Severity, rule
+from guardrails.resource_types import QUEUE, TOPIC
 from guardrails.view import Resource
-
-_QUEUES = Policed(
-    types=(QUEUE,),
-    policy_type=QUEUE_POLICY,
-    reference="queueUrl",
-    actions=("sqs:SendMessage", "sqs:ReceiveMessage"),
-    noun="queue",
-    fix='{"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": <queue ARN>, '
-    '"Condition": {"Bool": {"aws:SecureTransport": "false"}}}',
-)
-_TOPICS = Policed(
-    types=(TOPIC,),
-    policy_type=TOPIC_POLICY,
-    reference="arn",
-    actions=("sns:Publish",),
-    noun="topic",
-    fix='{"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": <topic ARN>, '
-    '"Condition": {"Bool": {"aws:SecureTransport": "false"}}}',
-)
 
 
 @rule(
@@ -84,23 +63,6 @@ def queue_customer_key(queue: Resource) -> Iterator[Result]:
 
 
 @rule(
-    "sqs-tls",
-    "Queues refuse requests that do not come over TLS",
-    category="encryption-in-transit",
-    severity=Severity.MEDIUM,
-    scope=Scope.STACK,
-    applies_to=[QUEUE],
-    why="SQS answers plain HTTP too, where anyone on the way reads and changes messages.",
-    remediation="Attach a QueuePolicy that denies sqs:* to everyone when aws:SecureTransport is "
-    "false.",
-    equivalents=["cdk-nag:SQS4"],
-)
-def queue_tls(graph: Graph) -> Iterator[Result]:
-    """The queue's own policy or its ``QueuePolicy``."""
-    yield from tls_only(graph, _QUEUES)
-
-
-@rule(
     "sns-sse",
     "Topics are encrypted with KMS",
     category="encryption-at-rest",
@@ -128,27 +90,8 @@ def topic_encrypted(topic: Resource) -> Iterator[Result]:
         )
 
 
-@rule(
-    "sns-tls",
-    "Topics refuse messages that do not come over TLS",
-    category="encryption-in-transit",
-    severity=Severity.MEDIUM,
-    scope=Scope.STACK,
-    applies_to=[TOPIC],
-    why="SNS answers plain HTTP too, where anyone on the way reads and changes messages.",
-    remediation="Attach a TopicPolicy that denies sns:Publish to everyone when "
-    "aws:SecureTransport is false.",
-    equivalents=["cdk-nag:SNS3"],
-)
-def topic_tls(graph: Graph) -> Iterator[Result]:
-    """The topic's own policy or its ``TopicPolicy``."""
-    yield from tls_only(graph, _TOPICS)
-
-
 RULES = (
     queue_encrypted,
     queue_customer_key,
-    queue_tls,
     topic_encrypted,
-    topic_tls,
 )

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.resource_types import BUCKET_BLOCK, BUCKET_ENCRYPTION, BUCKET_POLICY, BUCKETS
-from guardrails.transport import Policed, tls_only
+from guardrails.resource_types import BUCKET_BLOCK, BUCKET_ENCRYPTION, BUCKETS
 from guardrails.view import Resource, View
 
 _ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
@@ -15,37 +14,6 @@ _BLOCKS = {
     "ignorePublicAcls": "ignore_public_acls",
     "restrictPublicBuckets": "restrict_public_buckets",
 }
-_POLICED = Policed(
-    types=BUCKETS,
-    policy_type=BUCKET_POLICY,
-    reference="bucket",
-    actions=("s3:GetObject", "s3:PutObject"),
-    noun="bucket",
-    fix='{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [<bucket ARN>, '
-    '<bucket ARN>/*], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}',
-)
-
-
-@rule(
-    "s3-tls",
-    "Buckets refuse requests that do not come over TLS",
-    category="encryption-in-transit",
-    severity=Severity.HIGH,
-    scope=Scope.STACK,
-    applies_to=BUCKETS,
-    why="S3 answers plain HTTP too, where anyone on the way reads and changes objects.",
-    remediation="Attach a BucketPolicy that denies s3:* to everyone when aws:SecureTransport is "
-    "false, on the bucket and on its objects.",
-    equivalents=[
-        "CKV_AWS_379",
-        "FSBP:S3.5",
-        "cdk-nag:S10",
-        "guard:s3-bucket-ssl-requests-only",
-    ],
-)
-def tls(graph: Graph) -> Iterator[Result]:
-    """The bucket's own policy or its ``BucketPolicy``."""
-    yield from tls_only(graph, _POLICED)
 
 
 @rule(
@@ -182,4 +150,4 @@ def _algorithm(rule_of_bucket: View) -> View:
     return (by_default if plural.missing or plural.unknown else plural)["sseAlgorithm"]
 
 
-RULES = (tls, public_access_block, encrypted_with_kms)
+RULES = (public_access_block, encrypted_with_kms)

@@ -1,13 +1,11 @@
 """Buckets with their separate policies, blocks and encryption."""
 
-from tests.policies.guardrails.rule_cases.messaging import deny_plain_http
 from tests.policies.guardrails.rule_cases.model import (
     UNKNOWN,
     Cases,
     Properties,
     Resource,
     one,
-    policy,
 )
 
 BUCKET = "aws:s3/bucket:Bucket"
@@ -18,7 +16,6 @@ ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 ENCRYPTION = (
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 )
-TLS_ONLY = policy(deny_plain_http("s3:*"))
 LOGS = one(BUCKET, {"bucket": "logs"})
 ALL_ON = {
     "blockPublicAcls": True,
@@ -39,33 +36,6 @@ def unresolved(type_: str, properties: Properties, bucket: Resource) -> Resource
 
 
 CASES = {
-    "s3-tls": Cases(
-        "",
-        fails=[
-            ([LOGS], ["policy"]),
-            ([LOGS, one(POLICY, {"bucket": "other", "policy": TLS_ONLY})], ["policy"]),
-            (
-                [LOGS, one(POLICY, {"bucket": "logs", "policy": policy(deny_plain_http("s3:G*"))})],
-                ["policy"],
-            ),
-        ],
-        passes=[
-            [LOGS, one(POLICY, {"bucket": "logs", "policy": TLS_ONLY})],
-            [
-                one(BUCKET_V2, {"bucket": "logs"}),
-                one(POLICY, {"bucket": "logs", "policy": TLS_ONLY}),
-            ],
-        ],
-        near_misses=[
-            [LOGS, one(POLICY, {"bucket": "arn:aws:s3:::logs", "policy": TLS_ONLY})],
-            [one(BUCKET, {}), unresolved(POLICY, {"policy": TLS_ONLY}, one(BUCKET, {}))],
-            [one(BUCKET, {"bucket": UNKNOWN, "policy": TLS_ONLY})],
-        ],
-        undetermined=[
-            ([LOGS, one(POLICY, {"bucket": "logs", "policy": UNKNOWN})], "policy"),
-            ([LOGS, one(POLICY, {"bucket": UNKNOWN, "policy": TLS_ONLY})], "bucket"),
-        ],
-    ),
     "s3-pab": Cases(
         "",
         fails=[
