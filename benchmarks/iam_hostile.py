@@ -277,9 +277,10 @@ def _many(draw: Draw, kind: DocumentKind) -> object:
             "Version": "2012-10-17",
             "Statement": [{**one, "Sid": f"S{n}"} for n in range(count)],
         }
+    start = draw.choice(("arn:aws:ec2:::", "arn:aws:i?m::", "arn:aws:iam::1:role/", "arn:*:"))
     one[grown] = {
         "Action": [f"{draw.choice(('s3', 'ec2', 'iam'))}:*{n}*e*" for n in range(count)],
-        "Resource": [f"arn:aws:ec2:::*{n}*" for n in range(count)],
+        "Resource": [f"{start}*{n}*" for n in range(count)],
         "Condition": {"StringLike": {f"aws:ResourceTag/{n}": f"*{n}*" for n in range(count)}},
         "Principal": {"AWS": [f"arn:aws:iam::111122223333:role/r{n}" for n in range(count)]},
     }[grown]

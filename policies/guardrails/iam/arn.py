@@ -96,12 +96,26 @@ def covers_all(pattern: str, resource_type: str) -> bool:
     mine, theirs = split(pattern), split(resource_type)
     if mine is None or theirs is None or not wildcard.has_wildcard(mine.resource):
         return False
-    if not _VARIABLE.search(theirs.service) and not wildcard.matches(mine.service, theirs.service):
+    if not _VARIABLE.search(theirs.service) and not _matches_all(mine.service, theirs.service):
         return False
-    return all(wildcard.matches(mine.resource, name) for name in _unthought_of(theirs.resource))
+    return _matches_all(mine.resource, theirs.resource)
+
+
+def _matches_all(pattern: str, part: str) -> bool:
+    """Whether ``pattern`` matches a part of an ARN with any names for its placeholders."""
+    # Before any matching: names that nobody thought of have few characters to match.
+    if not _characters(part).issuperset(pattern):
+        return False
+    return all(wildcard.matches(pattern, name) for name in _unthought_of(part))
 
 
 @lru_cache(maxsize=4096)
-def _unthought_of(resource: str) -> tuple[str, ...]:
-    """The resource's part of an ARN with names that nobody thought of."""
-    return tuple(_VARIABLE.sub(name, resource).replace("*", name) for name in _UNTHOUGHT_OF)
+def _unthought_of(part: str) -> tuple[str, ...]:
+    """A part of an ARN with names that nobody thought of."""
+    return tuple(_VARIABLE.sub(name, part).replace("*", name) for name in _UNTHOUGHT_OF)
+
+
+@lru_cache(maxsize=4096)
+def _characters(part: str) -> frozenset[str]:
+    """What a pattern can consist of that matches those names."""
+    return frozenset("*?").union(*_unthought_of(part))

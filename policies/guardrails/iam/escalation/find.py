@@ -104,9 +104,11 @@ class _Search:
         service = passed if action == _PASS_ROLE else ""
         key = (action, service, types)
         if key not in self._found:
-            self._found[key] = tuple(
-                one for one in self._reach.of(action, service) if one.scope.of_types(types).included
-            )
+            found = self._reach.of(action, service)
+            self._comparisons += sum(len(one.resources) for one in found) * len(types)
+            if self._comparisons <= _MOST_COMPARISONS:
+                found = tuple(one for one in found if one.scope.of_types(types).included)
+            self._found[key] = found
         return self._found[key]
 
     def _same(self, one: Allowed, other: Allowed) -> bool:
@@ -115,12 +117,12 @@ class _Search:
         if not types or one.statement is other.statement:
             return True
         self._comparisons += len(one.resources) * len(other.resources)
-        # Nobody's policies have that many: a document made to take time is told of sooner.
         if self._comparisons > _MOST_COMPARISONS:
             return True
         return one.scope.of_types(types).shares(other.scope.of_types(types))
 
 
+# Nobody's policies take more; of a document made to take time, more may be told than is true.
 _MOST_COMPARISONS: Final = 50_000
 _PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
 _NEEDS: Final = tuple(
