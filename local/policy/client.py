@@ -281,6 +281,8 @@ def _reason(error: grpc.RpcError) -> str:
     code, details = call.code(), str(call.details() or "").strip().rstrip(".")
     if code is grpc.StatusCode.DEADLINE_EXCEEDED:
         return f"it did not answer within {ANSWER_SECONDS:g} seconds"
+    if code is grpc.StatusCode.INVALID_ARGUMENT and details:
+        return details
     if code is grpc.StatusCode.UNAVAILABLE:
         return "it ended before it answered"
     return f"it failed: {details or code.name}"

@@ -5,11 +5,12 @@ https://www.pulumi.com/docs/iac/using-pulumi/crossguard/configuration/
 
 import difflib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from google.protobuf import json_format
+from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from local.errors import PackError
@@ -31,18 +32,43 @@ def read(file: Path) -> PolicyConfig:
     """
     try:
         with file.open(encoding="utf-8") as opened:
-            given: Any = json.loads(opened.read(_LARGEST_FILE))
+            given: Any = json.loads(
+                opened.read(_LARGEST_FILE),
+                object_pairs_hook=_once,
+                parse_constant=_no_constant,
+                parse_float=_number,
+            )
     except OSError as error:
         raise PackError(f"{file}: {error.strerror}.") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise PackError(f"{file}: nested too deeply.") from None
+    except ValueError as error:
         raise PackError(f"{file}: not JSON: {error}.") from None
     if not isinstance(given, dict):
         raise PackError(f"{file}: got {type(given).__name__}; allowed: policies by name.")
     return {str(name): _settings(file, name, value) for name, value in given.items()}
 
 
+def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"{name!r} comes twice")
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_constant(text)
+
+
 def _settings(file: Path, name: str, given: object) -> dict[str, Any]:
-    settings: object = {_LEVEL: given} if isinstance(given, str) else given
+    settings: Any = {_LEVEL: given} if isinstance(given, str) else given
     if not isinstance(settings, dict):
         allowed = "a level, or an object with enforcementLevel and settings"
         raise PackError(f"{file}: {name}: got {given!r}; allowed: {allowed}.")
@@ -50,7 +76,14 @@ def _settings(file: Path, name: str, given: object) -> dict[str, Any]:
     if level not in _LEVELS:
         allowed = ", ".join(_LEVELS)
         raise PackError(f"{file}: {name}.{_LEVEL}: got {level!r}; allowed: {allowed}.")
-    return {str(key): value for key, value in settings.items()}
+    others = {key: value for key, value in settings.items() if key != _LEVEL}
+    if name == _ALL and others:
+        raise PackError(f"{file}: {name}.{next(iter(others))}: allowed: {_LEVEL} alone.")
+    try:
+        struct_pb2.Struct().update(others)
+    except (ValueError, OverflowError) as error:
+        raise PackError(f"{file}: {name}: {error}.") from None
+    return settings
 
 
 def merged(base: PolicyConfig, over: PolicyConfig) -> PolicyConfig:

@@ -6,9 +6,11 @@ A name that nobody reads and a value outside of its schema are errors, never a s
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from guardrails.model import Level, Rule, Setting
+
+_LONGEST_SHOWN: Final = 120
 
 
 class ConfigurationError(Exception):
@@ -57,12 +59,11 @@ def _checked(where: str, setting: Setting, value: object) -> object:
             return _checked_number(where, schema["minimum"], schema["maximum"], value)
         case "boolean":
             if not isinstance(value, bool):
-                raise ConfigurationError(f"{where}: got {value!r}; allowed: true or false.")
+                raise _refused(where, value, "true or false")
             return value
         case _:
             if value not in schema["enum"]:
-                allowed = ", ".join(schema["enum"])
-                raise ConfigurationError(f"{where}: got {value!r}; allowed: {allowed}.")
+                raise _refused(where, value, ", ".join(schema["enum"]))
             return value
 
 
@@ -71,9 +72,7 @@ def _checked_number(where: str, least: int, most: int, value: object) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise ConfigurationError(
-            f"{where}: got {value!r}; allowed: a whole number from {least} to {most}."
-        )
+        raise _refused(where, value, f"a whole number from {least} to {most}")
     return value
 
 
@@ -81,8 +80,15 @@ def _checked_texts(where: str, form: str, value: object) -> list[str]:
     given = cast("list[object]", value) if isinstance(value, list) else [value]
     texts = [one for one in given if isinstance(one, str) and re.fullmatch(form, one)]
     if len(texts) != len(given):
-        raise ConfigurationError(f"{where}: got {value!r}; allowed: a list of texts like {form}.")
+        raise _refused(where, value, f"a list of texts like {form}")
     return texts
+
+
+def _refused(where: str, value: object, allowed: str) -> ConfigurationError:
+    shown = repr(value)
+    if len(shown) > _LONGEST_SHOWN:
+        shown = f"{shown[:_LONGEST_SHOWN]}…"
+    return ConfigurationError(f"{where}: got {shown}; allowed: {allowed}.")
 
 
 def whole_number(default: int, minimum: int, maximum: int, description: str) -> Setting:

@@ -281,6 +281,38 @@ def test_a_misspelt_policy_is_refused(analyzer: Any) -> None:
     assert caught.value.details() == "The pack bulwark has no policy 'ddb-pitt'."
 
 
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"minimum_day": 30},
+            "Policy 'log-retention' has no setting 'minimum_day'; its settings: minimum_days.",
+        ),
+        (
+            {"minimum_days": ["9" * 500]},
+            (
+                f"Policy 'log-retention', setting 'minimum_days': got ['{'9' * 118}…; allowed: "
+                "a whole number from 1 to 3653."
+            ),
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused_in_one_line(
+    analyzer: Any, settings: dict[str, Any], message: str
+) -> None:
+    config = analyzer_pb2.PolicyConfig(
+        enforcementLevel=analyzer_pb2.MANDATORY, properties=struct(settings)
+    )
+
+    with pytest.raises(grpc.RpcError) as caught:
+        analyzer.Configure(
+            analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"log-retention": config})
+        )
+
+    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert caught.value.details() == message
+
+
 def remediating(analyzer: Any, *rules: str) -> None:
     config = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.REMEDIATE)
     analyzer.Configure(

@@ -79,6 +79,15 @@ def test_a_misspelt_policy_is_refused_with_the_one_that_was_meant(tmp_path: Path
                 "disabled."
             ),
         ),
+        ({"all": {"minimum_days": 1}}, "all.minimum_days: allowed: enforcementLevel alone."),
+        ({"a": {"b": 10**400}}, "a: int too large to convert to float."),
+        (
+            {"a": {"b": "\ud800"}},
+            (
+                "a: 'utf-8' codec can't encode character '\\ud800' in position 0: surrogates not "
+                "allowed."
+            ),
+        ),
     ],
 )
 def test_a_file_of_another_shape_is_refused(tmp_path: Path, given: object, message: str) -> None:
@@ -96,6 +105,25 @@ def test_a_missing_file_and_one_that_is_no_json_are_refused(tmp_path: Path) -> N
     (tmp_path / "config.json").write_text("{")
     with pytest.raises(PackError, match="not JSON"):
         config.read(tmp_path / "config.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"a": "advisory", "a": "disabled"}', "not JSON: 'a' comes twice."),
+        ('{"a": {"b": NaN}}', "not JSON: NaN is not a number of JSON."),
+        ('{"a": {"b": 1e999}}', "not JSON: 1e999 is not a number of JSON."),
+        ("[" * 100_000, "nested too deeply."),
+    ],
+)
+def test_a_text_that_is_hardly_json_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "config.json"
+    file.write_text(text)
+
+    with pytest.raises(PackError) as caught:
+        config.read(file)
+
+    assert str(caught.value) == f"{file}: {message}"
 
 
 def test_a_file_holds_over_the_profile(tmp_path: Path) -> None:

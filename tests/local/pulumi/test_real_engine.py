@@ -52,7 +52,7 @@ def preview(
             *("preview", "-s", "dev", "--event-log", str(log)),
             *("--policy-pack", str(PACK), "--policy-pack-config", str(folder / "levels.json")),
         )
-        return done.returncode, done.stdout, Events.read(log)
+        return done.returncode, done.stdout + done.stderr, Events.read(log)
 
 
 def test_a_clean_program_is_judged_by_every_rule(pulumi: Path, tmp_path: Path) -> None:
@@ -129,3 +129,33 @@ def test_a_rule_that_is_to_mend_does(pulumi: Path, tmp_path: Path) -> None:
     assert code == 0, output
     assert events.findings == frozenset()
     assert "ddb-pitr" in output
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (
+            {"minimum_day": 30},
+            (
+                f'error: configuring policy pack "bulwark" at "{PACK}": '
+                "Policy 'log-retention' has no setting 'minimum_day'; its settings: minimum_days."
+            ),
+        ),
+        # The engine asks the schema that the pack gave it.
+        (
+            {"minimum_days": "a month"},
+            (
+                "error: validating policy config: bulwark 0.1.0  log-retention: minimum_days: "
+                "Invalid type. Expected: integer, given: string"
+            ),
+        ),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_one_line(
+    pulumi: Path, tmp_path: Path, settings: dict[str, object], told: str
+) -> None:
+    code, output, _ = preview(pulumi, tmp_path, BROAD, {"log-retention": settings})
+
+    assert code != 0
+    assert told in [line.strip() for line in output.splitlines()]
+    assert "Traceback" not in output
