@@ -210,7 +210,7 @@ def _last(path: str) -> str:
 
 def _in_user_data(name: str, text: str) -> str | None:
     """Looks into the script of a machine, which most inputs take in base64."""
-    if not name.lower().startswith("userdata"):
+    if not name.startswith("userData"):
         return None
     try:
         return found(base64.b64decode(text, validate=True).decode("latin-1"))

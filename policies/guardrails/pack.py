@@ -107,7 +107,7 @@ class Pack:
         """The rules that mend resources of a type by themselves, as configured."""
         return [
             rule
-            for rule in self._by_type.get(type_, ())
+            for rule in self._by_type.get(type_, self._for_any)
             if rule.remedy and self.configured(rule).level is Level.REMEDIATE
         ]
 
