@@ -40,7 +40,7 @@ class Demand:
     def views(self, resource: Resource) -> Iterator[View]:
         """The values that the demand is about."""
         if resource.type in self.types and (self.when is None or self.when(resource)):
-            yield from views_at(resource.properties, self.path)
+            yield from values_at(resource.properties, self.path)
 
     def judge(self, resource: Resource) -> Iterator[Result]:
         """What is wrong; undetermined for what is unknown."""
@@ -134,21 +134,21 @@ def all_of(required: Iterable[str]) -> Callable[[View], bool]:
     return lambda view: wanted <= {item.text for item in view.items()}
 
 
-def views_at(view: View, path: str) -> Iterator[View]:
-    """The values at ``path`` below a view: ``ebsBlockDevices[].encrypted`` of each element."""
-    yield from _at(view, path.split("."))
+def values_at(view: View, path: str) -> Iterator[View]:
+    """The values at a path: ``rules[].status`` for each element; an unknown one on the way."""
+    yield from _below(view, path.split("."))
 
 
-def _at(view: View, names: list[str]) -> Iterator[View]:
+def _below(view: View, names: list[str]) -> Iterator[View]:
     if not names or view.unknown:
         yield view
         return
     name, rest = names[0], names[1:]
     if not name.endswith(_EACH):
-        yield from _at(view[name], rest)
+        yield from _below(view[name], rest)
         return
     each = view[name.removesuffix(_EACH)]
     if each.unknown:
         yield each
     for item in () if each.unknown else each.items():
-        yield from _at(item, rest)
+        yield from _below(item, rest)

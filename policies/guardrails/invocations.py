@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from guardrails.demands import views_at
+from guardrails.demands import values_at
 from guardrails.graph import Graph
 from guardrails.openapi import operations, read
 from guardrails.resource_types import ALIAS, EVENT_SOURCE, FUNCTION, HTTP_API, REST_API
@@ -146,7 +146,7 @@ def _found(graph: Graph) -> Iterator[Invocation]:
 
 def _references(graph: Graph, type_: str, path: str, way: Way) -> Iterator[Invocation]:
     for holder in graph.of(type_):
-        for view in views_at(holder.properties, path):
+        for view in values_at(holder.properties, path):
             # A plain name is a function's only where nothing else may stand.
             if way is not Way.POLLED and not view.unknown and ":lambda:" not in view.text:
                 continue
