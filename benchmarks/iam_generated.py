@@ -43,14 +43,13 @@ def _team(draw: random.Random, services: list[str]) -> list[dict[str, Any]]:
 def _wide(draw: random.Random, services: list[str]) -> list[dict[str, Any]]:
     """Verbs with a star on everything: what a hasty administrator writes."""
     some = draw.sample(services, draw.randint(5, 25))
-    verbs = (*_READING, *_CHANGING)
-    return [_on_all([f"{one}:{verb}" for one in some for verb in draw.sample(verbs, 3)])]
+    return [_on_all(_wildcards(draw, some, (*_READING, *_CHANGING)))]
 
 
 def _reading(draw: random.Random, services: list[str]) -> list[dict[str, Any]]:
     """Like AWS's policies for reading: hundreds of wildcards."""
     some = draw.sample(services, draw.randint(50, 150))
-    return [_on_all([f"{one}:{verb}" for one in some for verb in draw.sample(_READING, 3)])]
+    return [_on_all(_wildcards(draw, some, _READING))]
 
 
 def _audit(draw: random.Random, services: list[str]) -> list[dict[str, Any]]:
@@ -58,6 +57,15 @@ def _audit(draw: random.Random, services: list[str]) -> list[dict[str, Any]]:
     some = draw.sample(services, 60)
     names = [name for one in some for name in _names(one)]
     return [_on_all(sorted(draw.sample(names, min(400, len(names)))))]
+
+
+def _wildcards(draw: random.Random, services: list[str], verbs: tuple[str, ...]) -> list[str]:
+    """Up to three wildcards for each service, of those that match something."""
+    found: list[str] = []
+    for service in services:
+        given = [f"{service}:{verb}" for verb in verbs if reference.expand(f"{service}:{verb}")]
+        found += draw.sample(given, min(3, len(given)))
+    return found
 
 
 def _names(service: str) -> list[str]:
