@@ -1,10 +1,10 @@
 """The access documents of a resource, parsed once however many rules ask."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from guardrails import access
 from guardrails.iam import document as engine
@@ -87,13 +87,30 @@ def judge(
 
 def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterator[Result]:
     """One kind of finding in a resource's documents of one kind; undetermined for unknown ones."""
-    for document in documents(resource, kind):
-        if document.unknown:
-            yield Undetermined(document.view.path)
-            continue
-        for finding in judge(document.text, kind, resource.account_id, resource.region):
-            if finding.rule == engine_rule:
-                yield reported(document, finding)
+    unknown, by_rule = _judged(resource, kind)
+    for path in unknown:
+        yield Undetermined(path)
+    for document, finding in by_rule.get(engine_rule, ()):
+        yield reported(document, finding)
+
+
+_Judged = tuple[list[str], dict[str, list[tuple[AccessDocument, Finding]]]]
+
+
+def _judged(resource: Resource, kind: DocumentKind) -> _Judged:
+    """The paths of unknown documents, and the findings in the others by the engine's rule."""
+    memo = f"findings in {kind}"
+    if memo not in resource.memo:
+        unknown: list[str] = []
+        by_rule: dict[str, list[tuple[AccessDocument, Finding]]] = {}
+        for document in documents(resource, kind):
+            if document.unknown:
+                unknown.append(document.view.path)
+                continue
+            for one in judge(document.text, kind, resource.account_id, resource.region):
+                by_rule.setdefault(one.rule, []).append((document, one))
+        resource.memo[memo] = (unknown, by_rule)
+    return resource.memo[memo]
 
 
 def asking(engine_rule: str, *kinds: DocumentKind) -> Callable[[Resource], Iterator[Result]]:
@@ -128,13 +145,23 @@ _HIDDEN_MESSAGE = "The document, which is a secret, breaks this rule here."
 _HIDDEN_FIX = "take the document out of the secret to see more; it holds no credentials"
 
 
-def documents(resource: Resource, kind: DocumentKind) -> Iterator[AccessDocument]:
+def documents(resource: Resource, kind: DocumentKind) -> Sequence[AccessDocument]:
     """The documents of one kind that a resource carries."""
     names = _KINDS[kind].get(resource.type)
-    properties = resource.properties.value
-    if names and isinstance(properties, Mapping) and _may_be(resource, kind):
-        found = access.locate(cast("Mapping[str, object]", properties), names)
-        for path, value in found:
+    if not names:
+        return ()
+    memo = f"documents of {kind}"
+    if memo not in resource.memo:
+        resource.memo[memo] = tuple(_documents(resource, kind, names))
+    return resource.memo[memo]
+
+
+def _documents(
+    resource: Resource, kind: DocumentKind, names: Sequence[str]
+) -> Iterator[AccessDocument]:
+    properties: Any = resource.properties.value
+    if isinstance(properties, Mapping) and _may_be(resource, kind):
+        for path, value in access.locate(properties, names):
             yield AccessDocument(_whole(View.of(value, path)), kind)
 
 

@@ -1,7 +1,9 @@
 """The resources that an engine's requests speak of."""
 
+from functools import lru_cache
 from typing import TypedDict
 
+from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from guardrails.view import Resource, View
@@ -45,8 +47,13 @@ class _Place(TypedDict):
 
 
 def _place(provider: analyzer_pb2.AnalyzerProviderResource) -> _Place:
+    return _where(provider.properties.SerializeToString(deterministic=True))
+
+
+@lru_cache(maxsize=64)
+def _where(properties: bytes) -> _Place:
     """Where a provider works; Pulumi gives its lists as JSON texts."""
-    given = View(decode(provider.properties))
+    given = View(decode(struct_pb2.Struct.FromString(properties)))
     allowed = given["allowedAccountIds"].json().items()
     return {
         "account_id": allowed[0].text or None if len(allowed) == 1 else None,

@@ -1,9 +1,9 @@
 """Properties as rules read them: nothing raises, and every value knows its path."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self, cast
+from typing import Any, Self
 
 from guardrails.values import UNKNOWN, Secret
 
@@ -36,15 +36,16 @@ class View:
 
     def __getitem__(self, key: str) -> "View":
         """The property ``key``; of the only element, where the provider takes a list of one."""
-        value, path = self.value, self.path
+        value: Any = self.value
         if value is UNKNOWN:
             return self
-        if isinstance(value, list) and len(cast("list[object]", value)) == 1:
+        path = f"{self.path}.{key}" if self.path else key
+        # A dict most often: asking for any mapping takes ten times as long.
+        if isinstance(value, dict) or isinstance(value, Mapping):  # noqa: SIM101 -- in this order
+            return View.of(value.get(key), path, secret=self.secret)
+        if isinstance(value, list) and len(value) == 1:
             return self.items()[0][key]
-        path = f"{path}.{key}" if path else key
-        if not isinstance(value, Mapping):
-            return View(None, path, self.secret)
-        return View.of(cast("Mapping[str, object]", value).get(key), path, secret=self.secret)
+        return View(None, path, self.secret)
 
     @property
     def unknown(self) -> bool:
@@ -81,9 +82,9 @@ class View:
         """The elements of a list; a single value counts as a list of one."""
         if self.value is None:
             return ()
-        if not isinstance(self.value, list):
+        elements: Any = self.value
+        if not isinstance(elements, list):
             return (self,)
-        elements = cast("Sequence[object]", self.value)
         return tuple(
             View.of(element, f"{self.path}[{index}]", secret=self.secret)
             for index, element in enumerate(elements)
@@ -91,8 +92,9 @@ class View:
 
     def entries(self) -> Iterator[tuple[str, "View"]]:
         """The keys of an object with their values; none for anything else."""
-        if isinstance(self.value, Mapping):
-            for key in cast("Mapping[str, object]", self.value):
+        value: Any = self.value
+        if isinstance(value, Mapping):
+            for key in value:
                 yield str(key), self[key]
 
     def json(self) -> "View":
@@ -143,6 +145,9 @@ class Resource:
 
     region: str | None = None
     """Its provider's region."""
+
+    memo: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
+    """What several rules ask of it, worked out once."""
 
     def __getitem__(self, key: str) -> View:
         """A property."""
