@@ -7,6 +7,7 @@ from guardrails import access
 from guardrails.documents import all_documents
 from guardrails.model import Fail, Result, Severity, Undetermined, rule
 from guardrails.settings import whole_number
+from guardrails.snippets import READ
 from guardrails.view import Resource, View
 
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
@@ -24,6 +25,8 @@ _SCP_CHARACTERS = 10_240
     remediation="Give resources explicit names, and compute ARNs from account, region and name "
     'instead of taking them from outputs: f"arn:aws:sqs:{region}:{account_id}:{name}". Grant '
     "the use of a KMS key by its alias (kms:ResourceAliases).",
+    snippet='arn = f"arn:aws:sqs:{region}:{account_id}:orders"\n'
+    'queue = aws.sqs.Queue("orders", name="orders")  # the name is known, so the ARN is',
     own="Tools that read templates see references, never values that are unknown at preview.",
 )
 def unknown_document(resource: Resource) -> Iterator[Result]:
@@ -66,6 +69,7 @@ _SEALED = (
     why="AWS refuses a malformed document in the middle of a deployment, or reads it otherwise "
     "than its author.",
     remediation="Write documents with json.dumps or a component that checks them.",
+    snippet=READ,
     equivalents=[
         "parliament:MALFORMED",
         "parliament:INVALID_ARN",
@@ -93,6 +97,7 @@ def malformed(resource: Resource) -> Iterator[Result]:
     applies_to=[access.ORGANIZATION_POLICY],
     why="AWS refuses a longer policy in the middle of a deployment.",
     remediation="Drop white space (json.dumps with separators=(',', ':')), or split the policy.",
+    snippet='aws.organizations.Policy(..., content=json.dumps(document, separators=(",", ":")))',
     own="The tools of the catalogue do not measure documents.",
     settings={
         "maximum_characters": whole_number(

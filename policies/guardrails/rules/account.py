@@ -40,6 +40,13 @@ _CLASSES: Final = {
     why="A password that can be guessed, or that leaked years ago, opens the console.",
     remediation="Set minimum_password_length=14, every require_…=True, password_reuse_prevention="
     "24 and max_password_age=90.",
+    snippet="aws.iam.AccountPasswordPolicy(\n"
+    "    ...,\n"
+    "    minimum_password_length=14,\n"
+    "    password_reuse_prevention=24,\n"
+    "    max_password_age=90,\n"
+    "    require_lowercase_characters=True,  # and the other three classes\n"
+    ")",
     equivalents=[
         *(f"CKV_AWS_{number}" for number in range(9, 16)),
         "FSBP:IAM.7",
@@ -104,6 +111,7 @@ def password_policy(
     applies_to=_BASELINE,
     why="What is opened to the outside past the program is seen by an analyzer only.",
     remediation="Add aws.accessanalyzer.Analyzer(analyzer_name=..., type='ACCOUNT').",
+    snippet='aws.accessanalyzer.Analyzer("access", analyzer_name="access", type="ACCOUNT")',
     equivalents=["trivy:AWS-0175", "prowler:accessanalyzer_enabled"],
 )
 def access_analyzer(graph: Graph) -> Iterator[Result]:

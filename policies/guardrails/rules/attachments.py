@@ -6,6 +6,7 @@ from typing import Final
 from guardrails.iam import managed
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
+from guardrails.snippets import READ, SIGNED_IN
 from guardrails.view import Resource, View
 
 _USER_POLICY: Final = "aws:iam/userPolicy:UserPolicy"
@@ -47,6 +48,7 @@ _REACHES: Final = {
     applies_to=[_USER_POLICY, _USER_ATTACHMENT, _USER_ATTACHMENTS, _ATTACHMENT],
     why="What single users may do is lost sight of, and stays when their work changes.",
     remediation="Attach the policy to a role or, where there must be users, to a group.",
+    snippet='aws.iam.GroupPolicyAttachment("readers", group=group.name, policy_arn=policy.arn)',
     equivalents=[
         "CKV_AWS_40",
         "FSBP:IAM.2",
@@ -83,6 +85,7 @@ def policy_on_user(attachment: Resource) -> Iterator[Result]:
     applies_to=list(_MANAGED_ARNS),
     why="AdministratorAccess, PowerUserAccess and IAMFullAccess each reach everything.",
     remediation="Attach a policy with the actions that are used.",
+    snippet=READ,
     equivalents=[
         "CKV_AWS_274",
         "CKV_AWS_275",
@@ -107,6 +110,7 @@ def managed_admin(attachment: Resource) -> Iterator[Result]:
     why="Whoever is assigned the permission set, in whatever account, owns the account.",
     remediation="Write the permission set's own policy with the actions that the people need; keep "
     "one set for emergencies, with a waiver that says who answers for it.",
+    snippet=SIGNED_IN,
     equivalents=["CKV_AWS_274"],
 )
 def sso_managed_admin(attachment: Resource) -> Iterator[Result]:
@@ -137,6 +141,7 @@ def _administrators(arns: View) -> Iterator[Result]:
     why="AWS writes its policies for everybody, with * for the resources, and adds actions to them "
     "unasked; those that reach most are violations by rules of their own, so this is an advice.",
     remediation="Write a policy with the actions and resources that are used.",
+    snippet=READ,
     equivalents=["cdk-nag:IAM4"],
 )
 def aws_managed_policy(attachment: Resource) -> Iterator[Result]:
@@ -163,6 +168,8 @@ def aws_managed_policy(attachment: Resource) -> Iterator[Result]:
     why="Whoever reviews managed policies does not come across an inline one. Disabled, for one "
     "inline policy per role, as Bulwark's components make it, cannot be attached to anyone else.",
     remediation="Declare an aws.iam.Policy and attach it.",
+    snippet='policy = aws.iam.Policy("worker", name="worker", policy=document)\n'
+    'aws.iam.RolePolicyAttachment("worker", role=role.name, policy_arn=policy.arn)',
     equivalents=["cdk-nag:IAMNoInlinePolicy", "guard:iam-no-inline-policy-check", "cfn_nag:F10"],
 )
 def inline_policy(holder: Resource) -> Iterator[Result]:

@@ -28,6 +28,7 @@ from guardrails.iam.model import Document, DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import GROUP, ROLE, USER
 from guardrails.rules.over_stack import Told, becomes, over_stack, unknown
+from guardrails.snippets import ASSUME, BOUNDED, DEPLOY, OBJECTS, PASS
 from guardrails.view import Resource
 
 _DOCUMENTS: Final = tuple(access.IDENTITY_DOCUMENTS)
@@ -62,6 +63,7 @@ def _judged(document: str, judge: _Judge) -> tuple[Finding, ...]:
     why="Whoever gets hold of the principal gives itself the rights that it was not given.",
     remediation="Name the roles to pass and the functions to change, and let nobody write "
     "policies without a condition on iam:PermissionsBoundary.",
+    snippet=PASS,
     equivalents=[
         "CKV_AWS_286",
         "CKV_AWS_110",
@@ -84,6 +86,7 @@ def privesc(resource: Resource) -> Iterator[Result]:
     why="Who writes a resource's policy lets itself in, whatever its own policies allow.",
     remediation="Leave out the action that writes the policy; declare the policy with the "
     "resource.",
+    snippet=OBJECTS,
     equivalents=["parliament:RESOURCE_POLICY_PRIVILEGE_ESCALATION"],
 )
 def resource_policy(resource: Resource) -> Iterator[Result]:
@@ -99,6 +102,7 @@ def resource_policy(resource: Resource) -> Iterator[Result]:
     applies_to=_PRINCIPALS,
     why="Each policy passes a review, and together they give whoever has them any role's rights.",
     remediation="Bind iam:PassRole, and what writes policies, to names in whichever policy has it.",
+    snippet=PASS,
     scope=Scope.STACK,
     own="Other tools judge each policy by itself, or accounts that exist already.",
 )
@@ -137,6 +141,7 @@ def _who(entity: Entity) -> str:
     why="Who passes a role, changes the code of what runs as it, or opens a shell there has its "
     "rights, and nobody gave them.",
     remediation="Let it reach what can do no more than itself, or give the other role less.",
+    snippet=DEPLOY,
     scope=Scope.STACK,
     own="Other tools do not know what the role of a function, or a role that is passed, may do.",
 )
@@ -181,6 +186,7 @@ def _gained(entity: Entity, gain: Gain) -> str:
     why="A role that it creates may get any right, and it becomes that role.",
     remediation='Add "Condition": {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::'
     '...:policy/..."}} to iam:CreateRole, iam:PutRolePolicy and iam:AttachRolePolicy.',
+    snippet=BOUNDED,
     scope=Scope.STACK,
     own="Other tools look for a boundary on roles, not for who may make one without.",
 )
@@ -218,6 +224,7 @@ def _unbounded(at: int, stack: Stack) -> Iterator[Told]:
     why="Each step looks harmless where it stands; the last one gives itself any right.",
     remediation="Cut one step: a trust policy, a name in the Resource of sts:AssumeRole or "
     "iam:PassRole, or what the last role may do.",
+    snippet=ASSUME,
     scope=Scope.STACK,
     own="Other tools judge each role by itself, or accounts that exist already.",
 )

@@ -6,6 +6,7 @@ from guardrails import access
 from guardrails.documents import findings
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Result, Rule, Severity, rule
+from guardrails.snippets import IDENTITY
 from guardrails.view import Resource
 
 _TYPES = tuple(access.IDENTITY_DOCUMENTS)
@@ -38,6 +39,7 @@ def _identity(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=remediation,
         equivalents=equivalents,
         level=level,
+        snippet=IDENTITY[id_],
     )(_found(id_))
 
 

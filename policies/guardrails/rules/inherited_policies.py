@@ -14,6 +14,7 @@ from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.evaluation import Answer, Decision, Policies, Request, evaluate
 from guardrails.iam.model import DocumentKind, Statement
 from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
+from guardrails.snippets import READ
 
 _EVERYTHING: Final = parse(
     '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}', DocumentKind.IDENTITY
@@ -29,6 +30,7 @@ _EVERYTHING: Final = parse(
     applies_to=[INHERITED],
     why="The first call fails with AccessDenied, and no policy of the account can change that.",
     remediation="Take the action out of the grant, or change the organization's policy.",
+    snippet=READ,
     own="It takes the organization's stack and the account's: other tools see one of the two.",
 )
 def grant_denied(graph: Graph) -> Iterator[Result]:

@@ -105,6 +105,9 @@ _SIDES: Final = (
     why="Each deployment takes away what the other declaration added, and for that time, or until "
     "somebody notices, the principal has the wrong rights.",
     remediation="List the policy in the exclusive declaration too, or drop that declaration.",
+    snippet="aws.iam.RolePolicyAttachmentsExclusive(\n"
+    '    "worker", role_name=role.name, policy_arns=[reading.arn, writing.arn]\n'
+    ")",
     equivalents=["AWSGuard:iamRoleNoPolicyManagementConflicts"],
 )
 def policy_conflict(graph: Graph) -> Iterator[Result]:

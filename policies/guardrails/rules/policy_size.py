@@ -24,6 +24,7 @@ from guardrails.resource_types import (
     USER,
 )
 from guardrails.settings import whole_number
+from guardrails.snippets import MERGED
 from guardrails.view import Resource
 
 _GROUP: Final = "aws:iam/group:Group"
@@ -74,6 +75,7 @@ _HOLDERS: Final = (
     applies_to=[*_SINGLE, *(one.policy for one in _HOLDERS), ROLE],
     why="AWS refuses a longer document in the middle of a deployment.",
     remediation="Drop what is not used, merge statements, or split the policy over two roles.",
+    snippet=MERGED,
     own="The tools of the catalogue do not measure documents.",
     settings={
         "trust_characters": whole_number(

@@ -1,12 +1,13 @@
 """Who may use a resource: one rule for each service that other tools know by an id of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from guardrails import access
 from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Rule, Severity, rule
+from guardrails.snippets import sparing_a_role, to_a_role, to_a_service
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class _Kind:
     severity: Severity
     why: str
     remediation: str
+    snippet: Callable[[str], str] = to_a_role
 
 
 _PUBLIC = _Kind(
@@ -44,6 +46,7 @@ _SERVICE = _Kind(
     Severity.HIGH,
     "A service acts for every customer of AWS: without a source it does so here too.",
     "Add a condition on aws:SourceArn or aws:SourceAccount.",
+    to_a_service,
 )
 _NOT_RESOURCE = _Kind(
     "policy-notresource",
@@ -60,6 +63,7 @@ _LOCKOUT = _Kind(
     Severity.HIGH,
     "Nobody but the account's root user can change the policy again.",
     "Deny single actions, or spare a role in a condition on aws:PrincipalArn.",
+    sparing_a_role,
 )
 _ACTION_STAR = _Kind(
     "policy-action-star",
@@ -108,6 +112,7 @@ def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=kind.remediation,
         equivalents=equivalents,
         own=own,
+        snippet=kind.snippet(noun),
     )(asking(kind.finding, DocumentKind.RESOURCE))
 
 

@@ -17,6 +17,7 @@ from guardrails.iam.overlap import overlap
 from guardrails.iam.rewrite import passed_to_service
 from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
+from guardrails.snippets import PASS, READ
 from guardrails.view import Resource, View
 
 _READ_ONLY: Final = "ReadOnlyAccess"
@@ -78,6 +79,7 @@ class _Attached(NamedTuple):
     applies_to=[ROLE],
     why="A function calls a handful of actions; a hole in its code or in a library opens the rest.",
     remediation="Grant the function what its code calls, such as table.query(index='by_status').",
+    snippet=READ,
     equivalents=["serverless-rules:WS1003", "cdk-nag:LambdaStarPermissions"],
 )
 def lambda_role_star(graph: Graph) -> Iterator[Result]:
@@ -127,6 +129,9 @@ def _star(attached: _Attached, entity: Entity) -> Fail:
     why="ReadOnlyAccess reads content, objects and tables included, and not settings alone.",
     remediation="Attach SecurityAudit or ViewOnlyAccess, which leave content alone, or a policy "
     "with what the other account needs to see.",
+    snippet="aws.iam.RolePolicyAttachment(\n"
+    '    "audit", role=role.name, policy_arn="arn:aws:iam::aws:policy/SecurityAudit"\n'
+    ")",
     equivalents=["prowler:iam_role_cross_account_readonlyaccess_policy"],
 )
 def cross_account_readonly(graph: Graph) -> Iterator[Result]:
@@ -162,6 +167,7 @@ def cross_account_readonly(graph: Graph) -> Iterator[Result]:
     applies_to=list(IDENTITY_DOCUMENTS),
     why="Without it the role can be passed to any service that its trust policy names.",
     remediation=f"Add {passed_to_service('lambda.amazonaws.com')}.",
+    snippet=PASS,
     equivalents=["trivy:AWS-0342"],
 )
 def passed_to_any_service(graph: Graph) -> Iterator[Result]:

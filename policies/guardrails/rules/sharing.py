@@ -10,6 +10,7 @@ from guardrails.iam.findings import Finding
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.settings import accounts
+from guardrails.snippets import ENDPOINT, OF_THE_ORGANIZATION, opening
 from guardrails.view import Resource
 
 _ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
@@ -30,6 +31,7 @@ _WITH_POLICY = ("", "Gateway", "Interface")
     why="Another account's administrators decide who uses the resource then.",
     remediation="Remove the principal, bound it by aws:PrincipalOrgID, or list its account in the "
     "setting trusted_accounts.",
+    snippet=opening("a queue", {"AWS": "*"}, OF_THE_ORGANIZATION),
     equivalents=["prowler:dynamodb_table_cross_account_access"],
     settings={"trusted_accounts": accounts("Accounts that any resource may be opened to.")},
 )
@@ -63,6 +65,7 @@ def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterat
     applies_to=[_EVENT_BUS_POLICY, access.EVENT_PERMISSION],
     why="The principal * is every AWS account: each can send events that rules act on.",
     remediation="Name the accounts, or bound * by aws:PrincipalOrgID.",
+    snippet=opening("a bus", {"AWS": "*"}, OF_THE_ORGANIZATION),
     equivalents=["cdk-nag:EVB1", "FSBP:EventBridge.3", "prowler:eventbridge_bus_exposed"],
 )
 def event_bus(resource: Resource) -> Iterator[Result]:
@@ -86,6 +89,9 @@ def event_bus(resource: Resource) -> Iterator[Result]:
     applies_to=[access.LAYER_PERMISSION],
     why="Whoever has an AWS account can download the layer's code.",
     remediation="Name the account in principal, or add organization_id.",
+    snippet="aws.lambda_.LayerVersionPermission(\n"
+    '    ..., principal="*", organization_id="o-a1b2c3d4e5"\n'
+    ")",
     own="The tools of the catalogue look for layers of others, not for who gets one's own.",
 )
 def layer(permission: Resource) -> Iterator[Result]:
@@ -116,6 +122,7 @@ def _open_statement(resource: Resource, bound: str, message: str, fix: str) -> I
     applies_to=access.ENDPOINT_DOCUMENTS,
     why="Through an open endpoint whoever is in the network carries data to an account of his own.",
     remediation='Add "StringEquals": {"aws:ResourceOrgID": ..., "aws:PrincipalOrgID": ...}.',
+    snippet=ENDPOINT,
     own="Other tools see endpoint policies only in a running account.",
 )
 def endpoint(graph: Graph) -> Iterator[Result]:

@@ -8,6 +8,7 @@ from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Rule, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
 from guardrails.settings import whole_number
+from guardrails.snippets import TRUST
 from guardrails.view import Resource
 
 _TYPES = tuple(access.TRUST_DOCUMENTS)
@@ -42,6 +43,7 @@ def _trust(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=remediation,
         equivalents=equivalents,
         own=own,
+        snippet=TRUST[id_],
     )(asking(id_, DocumentKind.TRUST))
 
 
@@ -54,6 +56,7 @@ def _trust(  # noqa: PLR0913, PLR0917 -- one per column of the table below
     applies_to=[ROLE],
     why="Credentials that got lost work until their session ends.",
     remediation="Leave max_session_duration out for AWS's hour, and let long work renew them.",
+    snippet="aws.iam.Role(..., max_session_duration=3600)",
     own="The tools of the catalogue do not look at a session's length.",
     settings={
         "maximum_seconds": whole_number(

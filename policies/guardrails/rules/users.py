@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import USER
+from guardrails.snippets import SIGNED_IN, TRUST
 from guardrails.view import Resource
 
 _ACCESS_KEY = "aws:iam/accessKey:AccessKey"
@@ -22,6 +23,7 @@ _USER_MEMBERSHIP = "aws:iam/userGroupMembership:UserGroupMembership"
     applies_to=[USER],
     why="A user's keys and password live for years and belong to whoever has them.",
     remediation="Give people access through IAM Identity Center, programs through a role.",
+    snippet=SIGNED_IN,
     equivalents=["CKV_AWS_273"],
 )
 def user_exists(user: Resource) -> Iterator[Result]:
@@ -41,6 +43,7 @@ def user_exists(user: Resource) -> Iterator[Result]:
     applies_to=[_ACCESS_KEY],
     why="The secret of a key that a program makes lies in its state, and works from anywhere.",
     remediation="Let the program that needs it assume a role; GitHub and others can by OIDC.",
+    snippet=TRUST["trust-oidc-github"],
     equivalents=["CKV_AWS_348", "trivy:AWS-0141", "FSBP:IAM.4"],
 )
 def access_key(key: Resource) -> Iterator[Result]:
@@ -62,6 +65,7 @@ def access_key(key: Resource) -> Iterator[Result]:
     applies_to=[_LOGIN],
     why="A password of IAM's works without a second factor unless somebody adds one.",
     remediation="Let people sign in through IAM Identity Center.",
+    snippet=SIGNED_IN,
     equivalents=["CKV2_AWS_22", "FSBP:IAM.5", "FSBP:IAM.19", "cfn_nag:W50", "cfn_nag:F51"],
 )
 def console_access(login: Resource) -> Iterator[Result]:
@@ -86,6 +90,7 @@ def console_access(login: Resource) -> Iterator[Result]:
     why="A group without users is waiting for someone to be put into it unseen; a user without a "
     "group has rights of its own, or none.",
     remediation="Remove the group or the user, or declare who is in which group.",
+    snippet='aws.iam.GroupMembership("readers", group=group.name, users=[user.name])',
     equivalents=[
         "CKV2_AWS_14",
         "CKV2_AWS_21",

@@ -6,6 +6,7 @@ from guardrails import access
 from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Rule, Severity, rule
+from guardrails.snippets import VALIDITY
 
 
 def _valid(  # noqa: PLR0913, PLR0917 -- one per column of the table below
@@ -29,6 +30,7 @@ def _valid(  # noqa: PLR0913, PLR0917 -- one per column of the table below
         remediation=remediation,
         equivalents=equivalents,
         own=own,
+        snippet=VALIDITY[id_],
     )(asking(id_, *DocumentKind))
 
 

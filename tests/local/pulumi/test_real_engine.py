@@ -35,7 +35,7 @@ FULL_IAM = Violation(
     name="deploy",
     message="'iam:*' allows every action of IAM: whoever has it can give itself any right.",
     path="policy.Statement[0].Action[0]",
-    fix="List the actions of IAM that are needed, such as iam:GetRole.",
+    fix="Write what is needed, such as iam:GetRole and iam:ListRolePolicies to read.",
 )
 
 
