@@ -27,6 +27,7 @@ pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).parents[3]
 RESOURCES = 71
+SOURCES = ("blueprints", "components", "lambda", "policies")
 
 
 @contextmanager
@@ -36,6 +37,9 @@ def engine_for(pulumi: Path, *stacks: str) -> Generator[tuple[Workspace, Emulato
         serve(emulator) as served,
         workspace(pulumi, ROOT, provider_port=served.port) as engine,
     ):
+        for folder in SOURCES:
+            # Whoever edits them meanwhile changes nothing here.
+            engine.editable(folder)
         for stack in stacks:
             engine.run("stack", "init", stack)
         yield engine, emulator
@@ -215,6 +219,8 @@ def test_the_organization_tells_a_workload_its_account_and_what_is_denied_there(
         if step["newState"]["type"] == "aws:kms/key:Key"
     )
     assert accounts["accounts"]["dev"] in key
+    declared = {step["newState"]["type"] for step in report["steps"]}
+    assert "bulwark:index:InheritedPolicies" in declared
 
 
 @pytest.mark.usefixtures("pulumi")
