@@ -16,7 +16,7 @@ _WITHIN = re.compile(
     r"arn:[^:]*:(?:lambda:[^:]*:[^:]*:function:([^:/]+)|dynamodb:[^:]*:[^:]*:table/([^/]+))"
 )
 
-_NAMES = ("id", "arn", "name", "bucket", "url", "functionName")
+_NAMES = ("id", "arn", "name", "bucket", "url", "functionName", "clusterIdentifier")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from guardrails.registry import RULES
 from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases import (
     account,
+    analytics,
     attachments,
     buckets,
     caches,
     compute,
+    cycles,
     data,
     database_tls,
     databases,
@@ -33,8 +35,10 @@ from tests.policies.guardrails.rule_cases import (
     sharing,
     step_functions,
     tls_only,
+    trails,
     users,
     validity,
+    warehouses,
 )
 from tests.policies.guardrails.rule_cases.exposure import given_to
 from tests.policies.guardrails.rule_cases.model import by_id, one
@@ -46,6 +50,7 @@ CASES = {
     **messaging.CASES,
     **buckets.CASES,
     **compute.CASES,
+    **cycles.CASES,
     **identity.CASES,
     **inherited.CASES,
     **exposure.CASES,
@@ -57,6 +62,8 @@ CASES = {
     **step_functions.CASES,
     **tls_only.CASES,
     **validity.CASES,
+    **analytics.CASES,
+    **warehouses.CASES,
     **search_serverless.CASES,
     **search.CASES,
     **caches.CASES,
@@ -65,6 +72,7 @@ CASES = {
     **database_tls.CASES,
     **databases.CASES,
     **literal_secrets.CASES,
+    **trails.CASES,
     **disks.CASES,
 }
 IDS = [rule.id for rule in RULES]
