@@ -84,10 +84,16 @@ def _load(service: str) -> dict[str, Action]:
         kind.lower(): _data.resources.get_resource_type_details(service, kind)["arn"]
         for kind in _data.resources.get_resource_types_for_service(service)
     }
-    return {
+    actions = {
         name.lower(): _action(service, name, arns)
         for name in _data.actions.get_actions_for_service(service)
     }
+    _by_name.update((one.name, one) for one in actions.values())
+    return actions
+
+
+# By full name in AWS's spelling, of the services that were read: most names come from here.
+_by_name: dict[str, Action] = {}
 
 
 def _action(service: str, name: str, arns: dict[str, str]) -> Action:
@@ -111,6 +117,9 @@ def _action(service: str, name: str, arns: dict[str, str]) -> Action:
 
 def action(name: str) -> Action | None:
     """The action of that full name, in any case."""
+    known = _by_name.get(name)
+    if known is not None:
+        return known
     service, _, own_name = name.lower().partition(":")
     return _load(service).get(own_name) if service in services() else None
 

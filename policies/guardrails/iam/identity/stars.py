@@ -1,7 +1,6 @@
 """Actions that cover a service or more, alone or together with others on the same resources."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -89,33 +88,38 @@ class _Together:
             _Part(grant, at, reach) for grant in group for at, reach in enumerate(grant.patterns)
         ]
         whole = frozenset[str]().union(*(part.reach.services for part in self.parts))
-        together = _known_wholly(self.parts) - whole
-        self.services = {
-            service: parts
-            for service, parts in _by_service(self.parts).items()
-            if service in together
-        }
+        wild, others = _by_service(self.parts)
+        together = _known_wholly(wild, others) - whole
+        self.services = {service: wild[service] for service in wild if service in together}
         every = any(part.reach.everything for part in self.parts)
         self.is_everything = not every and whole | self.services.keys() >= reference.services()
 
 
-def _by_service(parts: Iterable[_Part]) -> dict[str, list[_Part]]:
-    """The wildcards that cover a part of a service."""
+def _by_service(parts: Iterable[_Part]) -> tuple[dict[str, list[_Part]], list[_Part]]:
+    """The wildcards that cover a part of one service, and the other actions."""
     found: dict[str, list[_Part]] = {}
+    others: list[_Part] = []
     for part in parts:
-        if part.reach.actions and wildcard.has_wildcard(part.pattern):
-            service = part.pattern.lower().partition(":")[0]
-            if service in reference.services():
-                found.setdefault(service, []).append(part)
-    return found
+        service = part.pattern.lower().partition(":")[0]
+        if not part.reach.actions:
+            continue
+        if wildcard.has_wildcard(part.pattern) and service in reference.services():
+            found.setdefault(service, []).append(part)
+        else:
+            others.append(part)
+    return found, others
 
 
-def _known_wholly(parts: Iterable[_Part]) -> frozenset[str]:
-    """The services all of whose actions are covered, those with one action apart."""
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        for name in part.reach.actions:
-            names[name.partition(":")[0]].add(name)
+def _known_wholly(wild: Mapping[str, Sequence[_Part]], others: Iterable[_Part]) -> frozenset[str]:
+    """The services with wildcards all of whose actions are covered, if it is more than one."""
+    names = {
+        service: set[str]().union(*(part.reach.actions for part in parts))
+        for service, parts in wild.items()
+    }
+    for name in (name for part in others for name in part.reach.actions):
+        covered = names.get(name.partition(":")[0])
+        if covered is not None:
+            covered.add(name)
     known = ((one, len(reference.service_actions(one))) for one in names)
     return frozenset(one for one, count in known if len(names[one]) == count > 1)
 
