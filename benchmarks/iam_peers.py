@@ -13,7 +13,7 @@ from benchmarks.iam_corpus import KINDS, Case
 from guardrails.iam.model import DocumentKind
 
 _CACHE: Final = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-_PYTHON: Final = _CACHE / "bulwark" / "bench-venv" / "bin" / "python"
+PYTHON: Final = _CACHE / "bulwark" / "bench-venv" / "bin" / "python"
 _SCRIPT: Final = Path(__file__).with_name("peer.py")
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
@@ -52,10 +52,10 @@ def ask(tool: str, given: Sequence[Case]) -> list[Answer]:
 
 
 def _run(tool: str, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if not _PYTHON.exists():
-        sys.exit(f"{_PYTHON} is missing; `make bench` prepares it.")
+    if not PYTHON.exists():
+        sys.exit(f"{PYTHON} is missing; `make bench` prepares it.")
     done = subprocess.run(  # noqa: S603 -- our own script
-        [str(_PYTHON), str(_SCRIPT), tool],
+        [str(PYTHON), str(_SCRIPT), tool],
         input=json.dumps(documents),
         capture_output=True,
         text=True,
