@@ -39,6 +39,7 @@ from guardrails.rules import (
     load_balancers,
     logs,
     network,
+    organization,
     policy_conflicts,
     policy_size,
     queues,
@@ -111,4 +112,5 @@ RULES: Final[tuple[Rule, ...]] = (
     *resilience.RULES,
     *trails.RULES,
     *literal_secrets.RULES,
+    *organization.RULES,
 )

@@ -30,6 +30,7 @@ from tests.policies.guardrails.rule_cases import (
     inherited,
     literal_secrets,
     messaging,
+    organization,
     search,
     search_serverless,
     sharing,
@@ -74,6 +75,7 @@ CASES = {
     **literal_secrets.CASES,
     **trails.CASES,
     **disks.CASES,
+    **organization.CASES,
 }
 IDS = [rule.id for rule in RULES]
 
