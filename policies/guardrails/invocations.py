@@ -125,7 +125,8 @@ def _computed(graph: Graph, holder: Resource, view: View) -> tuple[Resource, str
     aliases = graph.sources(holder, view, [ALIAS])
     if len(aliases) == 1:
         named = leads_to(graph, aliases[0], aliases[0]["functionName"])
-        return (named[0], aliases[0]["name"].text or None) if named else None
+        name = aliases[0]["name"]
+        return (named[0], (not name.secret and name.text) or None) if named else None
     functions = graph.sources(holder, view, [FUNCTION])
     return (functions[0], None) if len(functions) == 1 and not aliases else None
 

@@ -76,8 +76,7 @@ class Edge(NamedTuple):
 def node(resource: Resource, part: str = "") -> Node:
     """A resource as a node."""
     noun = _NOUNS.get(resource.type)
-    name = resource["name"].text or resource["bucket"].text or resource.name
-    return Node(resource.urn, part, f"{noun} {name}" if noun else name)
+    return Node(resource.urn, part, f"{noun} {resource.name}" if noun else resource.name)
 
 
 def declared(graph: Graph) -> Iterator[Edge]:
@@ -179,7 +178,7 @@ def _logs(graph: Graph) -> Iterator[Edge]:
         name = group["name"].text if group else one["logGroup"].text
         if not target or not name:
             continue
-        logs = node(group) if group else Node(f"log group {name}", "", f"log group {name}")
+        logs = node(group) if group else Node(f"log group {name}", "", "its log group")
         yield Edge(logs, target, not one["filterPattern"].missing, one.urn, "destinationArn")
         for function in functions.get(name, ()):
             yield Edge(node(function), logs, filtered=False, holder=one.urn, path="logGroup")

@@ -91,7 +91,7 @@ def cycle(graph: Graph) -> Iterator[Result]:
     "invocations.",
     remediation="Let the function write elsewhere, or waive the rule with what keeps the "
     "filter and the writes apart.",
-    snippet="""aws.s3.BucketNotification("in", bucket=incoming.id, ...)  # triggers the function
+    snippet="""aws.s3.BucketNotification("in", bucket=incoming.id)  # triggers the function
 grant = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"{results_arn}/*"}""",
     own="No tool of the catalogue follows grants and triggers from one resource to the next.",
     notes="Lambda",
@@ -142,7 +142,7 @@ def _unread(graph: Graph, web: _Web, looping: set[str]) -> Iterator[Result]:
     "other, and a failure in between is nobody's.",
     remediation="Let Step Functions call one after the other, or put a queue between them; a "
     "function that invokes with InvocationType='Event' may be waived.",
-    snippet="""aws.sfn.StateMachine("orders", definition=json.dumps(definition), ...)
+    snippet="""aws.sfn.StateMachine("orders", definition=json.dumps(definition))
 aws.sqs.Queue("shipping")  # or: the first sends, the second is triggered""",
     own="No tool of the catalogue looks for functions among what a role may invoke.",
     notes="Lambda",

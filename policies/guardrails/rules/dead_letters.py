@@ -106,7 +106,7 @@ def _is_fifo(queue: Resource) -> bool | None:
     why="A dead letter's age counts from when it was first sent: one that was tried for days is "
     "deleted before anyone looks.",
     remediation=f"Set message_retention_seconds={_LONGEST_RETENTION} on the dead-letter queue.",
-    snippet="""aws.sqs.Queue("orders-dead", message_retention_seconds=1209600, ...)""",
+    snippet="""aws.sqs.Queue("orders-dead", message_retention_seconds=1209600)""",
     own="No tool of the catalogue compares a queue with its dead-letter queue.",
     notes="SQS/SNS",
 )

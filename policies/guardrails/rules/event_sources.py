@@ -34,7 +34,6 @@ _TIMES: Final = 6
     event_source_arn=table.stream_arn,
     starting_position="LATEST",
     destination_config={"on_failure": {"destination_arn": failures.arn}},
-    ...,
 )""",
     equivalents=["serverless-rules:ES1001", "cdk-nag:LambdaEventSourceMappingDestination"],
     notes="Lambda",
@@ -65,7 +64,7 @@ def failure_destination(mapping: Resource) -> Iterator[Result]:
     remediation=f"Set function_response_types=['{_IN_PART}'] and let the handler answer with the "
     "ids of the messages that failed.",
     snippet="""aws.lambda_.EventSourceMapping(
-    "orders", function_response_types=["ReportBatchItemFailures"], ...
+    "orders", function_response_types=["ReportBatchItemFailures"]
 )""",
     own="No tool of the catalogue looks at what a batch's failure brings back.",
     notes="Lambda",
@@ -103,7 +102,6 @@ def batch_failures(mapping: Resource) -> Iterator[Result]:
     bisect_batch_on_function_error=True,
     maximum_retry_attempts=5,
     maximum_record_age_in_seconds=86400,
-    ...,
 )""",
     own="No tool of the catalogue looks at the limits of a stream's retries.",
     notes="Lambda",
@@ -150,7 +148,6 @@ def _is_limited(view: View) -> bool:
     snippet="""aws.lambda_.EventSourceMapping(
     "orders",
     filter_criteria={"filters": [{"pattern": '{"eventName": ["INSERT"]}'}]},
-    ...,
 )""",
     own="No tool of the catalogue looks at filters.",
     notes="Lambda",
@@ -178,9 +175,9 @@ def filtered(mapping: Resource) -> Iterator[Result]:
     "room for throttled tries.",
     remediation="Set visibility_timeout_seconds to 6 times the function's timeout plus the batch "
     "window.",
-    snippet="""orders = aws.sqs.Queue("orders", visibility_timeout_seconds=6 * 30 + 5, ...)
-work = aws.lambda_.Function("work", timeout=30, ...)
-aws.lambda_.EventSourceMapping("orders", maximum_batching_window_in_seconds=5, ...)""",
+    snippet="""orders = aws.sqs.Queue("orders", visibility_timeout_seconds=6 * 30 + 5)
+work = aws.lambda_.Function("work", timeout=30)
+aws.lambda_.EventSourceMapping("orders", maximum_batching_window_in_seconds=5)""",
     equivalents=["cdk-nag:LambdaEventSourceSQSVisibilityTimeout"],
     notes="SQS/SNS",
 )

@@ -25,7 +25,7 @@ _INVOKE_CONFIG: Final = "aws:lambda/functionEventInvokeConfig:FunctionEventInvok
     why="A shared role gives each function what the others need.",
     remediation="Create one role per function and grant it what that function does.",
     snippet="""role = aws.iam.Role("checkout", assume_role_policy=lambda_trust)
-aws.lambda_.Function("checkout", role=role.arn, ...)""",
+aws.lambda_.Function("checkout", role=role.arn)""",
     notes="Lambda",
     own="No tool of the catalogue compares the roles of several functions.",
 )
@@ -106,13 +106,14 @@ def _destination(graph: Graph, invoked: Invocation) -> Iterator[Result]:
     elif keeping and (qualifier is None or None in covered):
         yield Undetermined(invoked.view.path, invoked.holder.urn)
     else:
-        what = f"its alias or version {qualifier!r}" if qualifier else "it"
+        shown = "<the one invoked>" if invoked.view.secret else qualifier
+        what = f"its alias or version {shown!r}" if qualifier else "it"
         yield Fail(
             f"{invoked.holder.name!r} invokes {what} asynchronously, and an event that fails three "
             "times is dropped.",
             "deadLetterConfig.targetArn",
             "an aws.lambda_.FunctionEventInvokeConfig with on_failure"
-            + (f" and qualifier={qualifier!r}" if qualifier else ""),
+            + (f" and qualifier={shown!r}" if qualifier else ""),
             function.urn,
         )
 
@@ -164,11 +165,12 @@ def log_group(graph: Graph) -> Iterator[Result]:
         elif loose is not None or not wanted:
             yield Undetermined("name", loose.urn if loose else function.urn)
         else:
+            shown = "<its name>" if given.secret or name.secret else wanted
             yield Fail(
-                f"The stack declares no log group {wanted!r}, so Lambda makes one that keeps its "
+                f"The stack declares no log group {shown!r}, so Lambda makes one that keeps its "
                 "events, and costs, for ever.",
                 given.path if given.text else name.path,
-                f"aws.cloudwatch.LogGroup(..., name='{wanted}', retention_in_days=365)",
+                f"aws.cloudwatch.LogGroup(..., name={shown!r}, retention_in_days=365)",
                 function.urn,
             )
 
@@ -183,11 +185,11 @@ def log_group(graph: Graph) -> Iterator[Result]:
     applies_to=INVOKERS,
     why="$LATEST changes under running requests; an alias moves to a tried version, and back.",
     remediation="Publish versions, point an aws.lambda_.Alias at them, and name the alias's ARN.",
-    snippet="""function = aws.lambda_.Function("checkout", publish=True, ...)
+    snippet="""function = aws.lambda_.Function("checkout", publish=True)
 live = aws.lambda_.Alias(
     "live", function_name=function.name, function_version=function.version
 )
-aws.lambda_.EventSourceMapping("orders", function_name=live.arn, ...)""",
+aws.lambda_.EventSourceMapping("orders", function_name=live.arn)""",
     own="No tool of the catalogue follows a reference to the function and its alias.",
     notes="Lambda",
 )
@@ -218,7 +220,7 @@ def by_alias(graph: Graph) -> Iterator[Result]:
     "does the work a second time when the caller tries again.",
     remediation="Set a timeout of at most 29 seconds; let longer work go through a queue or Step "
     "Functions and answer with its id.",
-    snippet="""aws.lambda_.Function("checkout", timeout=25, ...)""",
+    snippet="""aws.lambda_.Function("checkout", timeout=25)""",
     own="No tool of the catalogue holds a function's timeout against the API in front of it.",
     notes="API Gateway",
 )

@@ -33,7 +33,7 @@ _LONGEST_UNKNOWN: Final = 256
     why="AWS refuses the function in the middle of a deployment.",
     remediation="Timeout 1 to 900 seconds, memory 128 to 10240 MB, /tmp 512 to 10240 MB, at most "
     "5 layers and 4 KB of environment; keep larger settings in SSM or AppConfig.",
-    snippet="""aws.lambda_.Function("checkout", timeout=900, memory_size=10240, ...)""",
+    snippet="""aws.lambda_.Function("checkout", timeout=900, memory_size=10240)""",
     own="The tools of the catalogue read templates; some leave numbers to AWS, none counts the "
     "environment.",
     notes="Lambda",
@@ -102,7 +102,7 @@ def _environment(variables: View) -> Iterator[Result]:
     why="A deprecated runtime gets no security patches, and one day no update of the function.",
     remediation="Set runtime to a current one, such as python3.14 or nodejs24.x, or "
     "provided.al2023 for compiled code.",
-    snippet="""aws.lambda_.Function("checkout", runtime="python3.14", ...)""",
+    snippet="""aws.lambda_.Function("checkout", runtime="python3.14")""",
     equivalents=["CKV_AWS_363", "FSBP:Lambda.2", "cdk-nag:L1"],
     settings={
         "allowed_runtimes": texts(
@@ -152,8 +152,8 @@ _LAYER: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:(\d{12}):layer:[\w-]+(?::\d+
     applies_to=[FUNCTION],
     why="A layer is code that runs with the function's role, and its owner decides what it is.",
     remediation="Publish the layer in the account, or name its owner in trusted_accounts.",
-    snippet="""layer = aws.lambda_.LayerVersion("libraries", layer_name="libraries", ...)
-aws.lambda_.Function("checkout", layers=[layer.arn], ...)""",
+    snippet="""layer = aws.lambda_.LayerVersion("libraries", layer_name="libraries")
+aws.lambda_.Function("checkout", layers=[layer.arn])""",
     equivalents=["prowler:awslambda_function_using_cross_account_layers"],
     settings={
         "trusted_accounts": texts(
@@ -172,9 +172,9 @@ def foreign_layer(function: Resource, trusted_accounts: Sequence[str]) -> Iterat
             # Which account this is, the provider does not say.
             yield Undetermined(layer.path)
             continue
+        owner = "another account" if layer.secret else f"the account {form[1]}"
         yield Fail(
-            f"The layer is of the account {form[1]}, whose owner's code runs with the function's "
-            "role.",
+            f"The layer is of {owner}, whose owner's code runs with the function's role.",
             layer.path,
             "a layer of the account's own, or its owner in the setting trusted_accounts",
         )

@@ -81,7 +81,7 @@ def _names_no_account(source: View) -> bool:
     applies_to=[PERMISSION],
     why="The principal * is every AWS account, and the whole internet through a function URL.",
     remediation="Name the service, account or role in principal, or bound * by principal_org_id.",
-    snippet="""aws.lambda_.Permission("partner", principal="123456789012", ...)""",
+    snippet="""aws.lambda_.Permission("partner", principal="123456789012")""",
     notes="Lambda",
     equivalents=[
         "CKV_AWS_301",

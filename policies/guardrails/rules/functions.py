@@ -29,7 +29,7 @@ _LEAST_ZONES: Final = 2
         "pulumi-compliance:aws-lambda-function-enable-tracing-config",
     ],
     notes="Lambda",
-    snippet="""aws.lambda_.Function("checkout", tracing_config={"mode": "Active"}, ...)""",
+    snippet="""aws.lambda_.Function("checkout", tracing_config={"mode": "Active"})""",
     remedy=sets({"tracingConfig.mode": "Active"}),
 )
 def tracing(function: Resource) -> Iterator[Result]:
@@ -59,7 +59,7 @@ def tracing(function: Resource) -> Iterator[Result]:
         "serverless-rules:ES1006",
     ],
     notes="Lambda",
-    snippet="""aws.lambda_.Function("checkout", timeout=10, memory_size=256, ...)""",
+    snippet="""aws.lambda_.Function("checkout", timeout=10, memory_size=256)""",
 )
 def timeout_and_memory(function: Resource) -> Iterator[Result]:
     """The provider fills in AWS's defaults and lists what it filled in as ``__defaults``."""
@@ -93,7 +93,6 @@ def timeout_and_memory(function: Resource) -> Iterator[Result]:
     "checkout",
     environment={"variables": {"ORDERS_TABLE_NAME": orders.name}},
     kms_key_arn=key.arn,
-    ...,
 )""",
     equivalents=["CKV_AWS_173", "prowler:awslambda_function_env_vars_not_encrypted_with_cmk"],
     notes="Lambda",
@@ -123,7 +122,7 @@ def environment_key(function: Resource) -> Iterator[Result]:
     remediation="Keep it in Secrets Manager and give the function its ARN and "
     "secretsmanager:GetSecretValue on that ARN.",
     snippet="""aws.lambda_.Function(
-    "checkout", environment={"variables": {"PAYMENTS_SECRET_ARN": secret.arn}}, ...
+    "checkout", environment={"variables": {"PAYMENTS_SECRET_ARN": secret.arn}}
 )""",
     equivalents=["CKV_AWS_45", "prowler:awslambda_function_no_secrets_in_variables"],
     notes="Lambda",
@@ -151,7 +150,6 @@ def environment_secret(function: Resource) -> Iterator[Result]:
     snippet="""aws.lambda_.Function(
     "checkout",
     vpc_config={"subnet_ids": [one.id, other.id], "security_group_ids": [group.id]},
-    ...,
 )""",
     equivalents=[
         "CKV_AWS_117",
@@ -197,7 +195,7 @@ code_signing = demand_rule(
     why="A signature tells that the code is what was built, whoever deploys it.",
     remediation="Set code_signing_config_arn to a CodeSigningConfig that enforces signatures; "
     "container images cannot be signed so.",
-    snippet="""aws.lambda_.Function("checkout", code_signing_config_arn=signing.arn, ...)""",
+    snippet="""aws.lambda_.Function("checkout", code_signing_config_arn=signing.arn)""",
     equivalents=["CKV_AWS_272"],
     notes="Lambda",
 )
@@ -214,7 +212,7 @@ code_signing = demand_rule(
     applies_to=[FUNCTION],
     why="One function under load takes the concurrency of the whole account from all others.",
     remediation="Set reserved_concurrent_executions to what the function needs at most.",
-    snippet="""aws.lambda_.Function("checkout", reserved_concurrent_executions=20, ...)""",
+    snippet="""aws.lambda_.Function("checkout", reserved_concurrent_executions=20)""",
     equivalents=[
         "CKV_AWS_115",
         "cdk-nag:LambdaConcurrency",

@@ -39,7 +39,6 @@ _FOREVER: Final = "a year, Step Functions' own limit"
         "include_execution_data": False,
         "log_destination": pulumi.Output.concat(logs.arn, ":*"),
     },
-    ...,
 )""",
     equivalents=["CKV_AWS_285", "FSBP:StepFunctions.1", "cdk-nag:SF1"],
     settings={"least_level": choice("ERROR", _LEVELS, "The least that has to be logged.")},
@@ -95,7 +94,7 @@ tracing = demand_rule(
     severity=Severity.LOW,
     why="A trace shows a request's way through all the functions and services of a workflow.",
     remediation="Set tracing_configuration={'enabled': True}.",
-    snippet="""aws.sfn.StateMachine("orders", tracing_configuration={"enabled": True}, ...)""",
+    snippet="""aws.sfn.StateMachine("orders", tracing_configuration={"enabled": True})""",
     equivalents=["CKV_AWS_284", "cdk-nag:SF2", "serverless-rules:WS5000"],
     notes="Step Functions",
 )
@@ -118,7 +117,6 @@ tracing = demand_rule(
         "kms_key_id": key.arn,
         "kms_data_key_reuse_period_seconds": 300,
     },
-    ...,
 )""",
     equivalents=["prowler:stepfunctions_statemachine_encrypted_with_cmk"],
     notes="Step Functions",
@@ -178,7 +176,7 @@ def secret(machine: Resource) -> Iterator[Result]:
     why="Step Functions refuses the state machine in the middle of a deployment.",
     remediation="Write the definition as a dictionary and give it to json.dumps; name only states "
     "of the same machine.",
-    snippet="""aws.sfn.StateMachine("orders", definition=json.dumps(definition), ...)""",
+    snippet="""aws.sfn.StateMachine("orders", definition=json.dumps(definition))""",
     own="The tools of the catalogue look at settings around the definition.",
     notes="Step Functions",
 )

@@ -59,17 +59,17 @@ def thing(type_: str, name: str) -> Resource:
     return replace(made, region="eu-central-1")
 
 
-def reads(source: str, name: str = "work", **more: object) -> Resource:
+def reads(source: str, name: str = "work", /, **more: object) -> Resource:
     given = {"eventSourceArn": source, "functionName": arn(name), **more}
     return one(EVENT_SOURCE, given, f"{name}-source")
 
 
 def from_queue(*statements: Properties, **more: object) -> list[Resource]:
-    return [*function("work", *statements), thing(QUEUE, "jobs"), reads(JOBS, **more)]
+    return [*function("work", *statements), thing(QUEUE, "jobs"), reads(JOBS, "work", **more)]
 
 
 def from_table(*statements: Properties, **more: object) -> list[Resource]:
-    return [*function("work", *statements), thing(TABLE, "orders"), reads(STREAM, **more)]
+    return [*function("work", *statements), thing(TABLE, "orders"), reads(STREAM, "work", **more)]
 
 
 def from_bucket(resource: str, **notice: object) -> list[Resource]:
@@ -136,7 +136,7 @@ def chain(resource: str, *more: Resource) -> list[Resource]:
 SEND = may("sqs:SendMessage", JOBS)
 FILTER = {"filters": [{"pattern": '{"eventName": ["INSERT"]}'}]}
 DENY = {"Effect": "Deny", "Action": "sqs:SendMessage", "Resource": "*"}
-BOUND = {"Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}
+BOUND = {"StringEquals": {"aws:SourceVpc": "vpc-1"}}
 
 
 def all_fail(*stacks: Sequence[Resource]) -> list[tuple[Sequence[Resource], list[str]]]:
@@ -176,7 +176,7 @@ CASES = {
             # A queue with the name of the topic, and a topic with that of the queue.
             from_queue(may("sns:Publish", NEWS.replace("news", "jobs"))),
             from_queue(SEND, DENY),
-            from_queue(SEND | BOUND),
+            from_queue(may("sqs:SendMessage", JOBS, Condition=BOUND)),
             from_queue(SEND, enabled=False),
             from_queue(SEND, filterCriteria=FILTER),
             from_table(may("dynamodb:PutItem", ORDERS), filterCriteria=FILTER),

@@ -29,6 +29,11 @@ def reads(arn: object, **more: object) -> Properties:
     return {"eventSourceArn": arn, "functionName": "work", **more}
 
 
+def but(**other: object) -> dict[str, object]:
+    """The limits of a stream's source, with others in their place."""
+    return {**LIMITED, **other}
+
+
 def consumed(
     visible: object, timeout: object, arn: object = SQS, **mapping: object
 ) -> list[Resource]:
@@ -104,20 +109,19 @@ CASES = {
         EVENT_SOURCE,
         fails=[
             (reads(KINESIS), list(LIMITED)),
-            (reads(TABLE_STREAM, **{**LIMITED, "maximumRetryAttempts": -1.0}), [*LIMITED][:1]),
+            (reads(TABLE_STREAM, **but(maximumRetryAttempts=-1.0)), [*LIMITED][:1]),
             (
-                reads(UNKNOWN, startingPosition="LATEST", **LIMITED)
-                | {"bisectBatchOnFunctionError": False},
+                reads(UNKNOWN, startingPosition="LATEST", **but(bisectBatchOnFunctionError=False)),
                 ["bisectBatchOnFunctionError"],
             ),
         ],
         passes=[reads(KINESIS, **LIMITED)],
         near_misses=[
             reads(SQS),
-            reads(KINESIS, **LIMITED) | {"maximumRetryAttempts": 0.0},
-            reads(KINESIS, **LIMITED) | {"bisectBatchOnFunctionError": None, "batchSize": 1.0},
+            reads(KINESIS, **but(maximumRetryAttempts=0.0)),
+            reads(KINESIS, **but(bisectBatchOnFunctionError=None, batchSize=1.0)),
         ],
-        undetermined=[(reads(KINESIS, **LIMITED) | {name: UNKNOWN}, name) for name in LIMITED],
+        undetermined=[(reads(KINESIS, **but(**{name: UNKNOWN})), name) for name in LIMITED],
     ),
     "esm-filter": Cases(
         EVENT_SOURCE,
