@@ -1,9 +1,10 @@
 """The answers that most rules give, and the remedies."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from guardrails.model import Fail, Result, Undetermined
-from guardrails.view import View
+from guardrails.view import Resource, View
 
 
 def demand(view: View, holds: bool, message: str, fix: str) -> Iterator[Result]:  # noqa: FBT001 -- the condition is the point
@@ -12,6 +13,11 @@ def demand(view: View, holds: bool, message: str, fix: str) -> Iterator[Result]:
         yield Undetermined(view.path)
     elif not holds:
         yield Fail(message, view.path, fix)
+
+
+def placed(resource: Resource, results: Iterable[Result]) -> Iterator[Result]:
+    """The results of one resource, for a rule that judges the whole stack."""
+    yield from (replace(one, urn=one.urn or resource.urn) for one in results)
 
 
 def sets(changes: Mapping[str, object]) -> Callable[..., Mapping[str, object]]:

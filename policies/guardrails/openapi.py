@@ -13,8 +13,11 @@ PUBLIC: Final = "x-bulwark-public"
 _METHODS: Final = frozenset(
     {"get", "put", "post", "delete", "head", "patch", "trace", "x-amazon-apigateway-any-method"}
 )
+_SCHEME: Final = "x-amazon-apigateway-authtype"
 _OWN_AUTHORIZATION: Final = "x-amazon-apigateway-auth"
 
+
+_VALIDATOR: Final = "x-amazon-apigateway-request-validator"
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 _LARGEST: Final = 6 * 1024**2
@@ -58,6 +61,34 @@ def operations(document: View) -> Iterator[View]:
                 yield operation
 
 
+def integrations(document: View) -> Iterator[View]:
+    """What answers the operations of every path; also those for ``OPTIONS``."""
+    for _, path in document["paths"].entries():
+        for _, operation in path.entries():
+            integration = operation["x-amazon-apigateway-integration"]
+            if not integration.missing:
+                yield integration
+
+
+def unvalidated_operations(document: View) -> Iterator[View]:
+    """The operations that take a body or parameters which nothing validates.
+
+    A validator counts when the document defines it and it validates something; an operation's own
+    goes before the one at the root of the document.
+    """
+    of_all = document[_VALIDATOR]
+    defined = {
+        name
+        for name, one in document["x-amazon-apigateway-request-validators"].entries()
+        if True in (one["validateRequestBody"].flag, one["validateRequestParameters"].flag)
+    }
+    for operation in operations(document):
+        own = operation[_VALIDATOR]
+        takes = operation["requestBody"].missing and operation["parameters"].missing
+        if not takes and (of_all if own.missing else own).text not in defined:
+            yield operation
+
+
 def open_operations(document: View) -> Iterator[View]:
     """The operations without authorization that are not declared public.
 
@@ -69,6 +100,17 @@ def open_operations(document: View) -> Iterator[View]:
     for operation in operations(document):
         if not _guarded(operation, schemes):
             yield operation
+
+
+def only_signed(document: View) -> bool:
+    """Whether every operation asks for a request that is signed with AWS credentials."""
+    schemes = (*document["components"]["securitySchemes"].entries(),)
+    schemes += (*document["securityDefinitions"].entries(),)
+    signing = {name for name, one in schemes if one[_SCHEME].text.lower() == "awssigv4"}
+    return all(
+        operation[PUBLIC].missing and _guarded(operation, signing)
+        for operation in operations(document)
+    )
 
 
 def _guarded(operation: View, schemes: set[str]) -> bool:
