@@ -1,6 +1,6 @@
 """What sets off what in a stack: functions write to resources, and those set off functions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from guardrails.graph import Graph
@@ -192,40 +192,3 @@ def _destinations(graph: Graph) -> Iterator[Edge]:
             target = _target(graph, one, view) if found else None
             if found and target:
                 yield Edge(node(found[0]), target, filtered=False, holder=one.urn, path=view.path)
-
-
-def cycles(edges: Iterable[Edge], starts: Iterable[str]) -> Iterator[tuple[Edge, ...]]:
-    """The shortest way round from each of ``starts`` that there is one from; each way once."""
-    following: dict[str, list[Edge]] = {}
-    for edge in edges:
-        following.setdefault(edge.source.urn, []).append(edge)
-    told: set[frozenset[str]] = set()
-    for start in starts:
-        way = _shortest(following, start)
-        members = frozenset(edge.source.urn for edge in way)
-        if way and members not in told:
-            told.add(members)
-            yield way
-
-
-def _shortest(following: dict[str, list[Edge]], start: str) -> tuple[Edge, ...]:
-    """The shortest way from ``start`` to itself; nothing without one."""
-    came: dict[str, Edge] = {}
-    waiting = [start]
-    for at in waiting:
-        for edge in following.get(at, ()):
-            if edge.target.urn in came:
-                continue
-            came[edge.target.urn] = edge
-            if edge.target.urn == start:
-                return tuple(reversed(list(_back(came, start))))
-            waiting.append(edge.target.urn)
-    return ()
-
-
-def _back(came: dict[str, Edge], start: str) -> Iterator[Edge]:
-    edge = came[start]
-    yield edge
-    while edge.source.urn != start:
-        edge = came[edge.source.urn]
-        yield edge

@@ -1,6 +1,6 @@
 """What the functions of a stack may set off by their roles: the grants that say so for sure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from guardrails.entities.place import Place
@@ -43,6 +43,9 @@ _WRITES: Final = {
 _FUNCTION_ARN: Final = "arn:{partition}:lambda:{region}:{account}:function:{name}"
 _INVOKE: Final = "lambda:InvokeFunction"
 
+# A grant of everything reaches everything: a hundred ways from it tell as much as a thousand.
+_MOST_OF_ONE_GRANT: Final = 100
+
 _Thing = tuple[str, Node]
 """A node under one of its ARNs."""
 
@@ -68,7 +71,7 @@ class Runners:
         return self._stack.reach(self._running[function][0]) if function in self._running else None
 
 
-def granted(graph: Graph, runners: Runners, listening: Iterable[Node]) -> Iterator[Edge]:
+def granted(graph: Graph, runners: Runners, listening: Sequence[Edge]) -> Iterator[Edge]:
     """What functions may write to of what sets others off, and which functions they may invoke.
 
     Only what is sure: a statement without conditions that names the resource or covers it.
@@ -76,21 +79,26 @@ def granted(graph: Graph, runners: Runners, listening: Iterable[Node]) -> Iterat
     Args:
         graph: The stack.
         runners: Its functions.
-        listening: What sets something off.
+        listening: What sets something off; of a function's wide grants, those that set off that
+            function are looked at first.
     """
+    sources = dict.fromkeys(edge.source for edge in listening)
+    own: dict[str, set[str]] = {function.urn: {function.urn} for function in graph.of(FUNCTION)}
+    for edge in listening:
+        own.setdefault(edge.target.urn, set()).add(edge.source.urn)
     things: dict[str, list[tuple[str, _Thing]]] = {}
-    for action, shape, one in (*_written(graph, listening), *_invoked(graph)):
+    for action, shape, one in (*_written(graph, sources), *_invoked(graph)):
         things.setdefault(action, []).append((shape, (shape, one)))
     by_action = {action: Named(named) for action, named in things.items()}
     for function in graph.of(FUNCTION):
         reach = runners.reach(function.urn)
         if reach is not None:
-            yield from _of(function, reach, by_action)
+            yield from _of(function, reach, by_action, own[function.urn])
 
 
-def _written(graph: Graph, listening: Iterable[Node]) -> Iterator[tuple[str, str, Node]]:
+def _written(graph: Graph, sources: Iterable[Node]) -> Iterator[tuple[str, str, Node]]:
     """The actions that write to what sets something off, on which ARN."""
-    for one in dict.fromkeys(listening):
+    for one in sources:
         resource = graph.resource(one.urn)
         written = _WRITES.get(resource.type) if resource else None
         if resource is not None and written is not None:
@@ -116,14 +124,17 @@ def _shape(resource: Resource, arn: str, part: str = "") -> str:
     return arn.format(**place, name=name, part=part)
 
 
-def _of(function: Resource, reach: Reach, by_action: Mapping[str, Named[_Thing]]) -> Iterator[Edge]:
+def _of(
+    function: Resource, reach: Reach, by_action: Mapping[str, Named[_Thing]], own: Collection[str]
+) -> Iterator[Edge]:
     told: set[Node] = set()
     for action, named in by_action.items():
         for allowed in reach.of(action):
             if allowed.conditions:
                 continue
             met = frozenset[_Thing]().union(*map(named.meeting, allowed.resources))
-            for shape, one in sorted(met):
+            near_first = sorted(met, key=lambda thing: (thing[1].urn not in own, thing))
+            for shape, one in near_first[:_MOST_OF_ONE_GRANT]:
                 if one not in told and allowed.scope.meets(shape):
                     told.add(one)
                     yield _edge(function, one, allowed)

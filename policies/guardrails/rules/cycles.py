@@ -6,10 +6,11 @@ from weakref import WeakKeyDictionary
 
 from guardrails.graph import Graph
 from guardrails.iam import text
+from guardrails.loops import loops
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION
 from guardrails.rules.over_stack import becomes
-from guardrails.triggers import Edge, cycles, declared
+from guardrails.triggers import Edge, declared
 from guardrails.writes import Runners, granted
 
 
@@ -42,15 +43,15 @@ def _web(graph: Graph) -> _Web:
 def _build(graph: Graph) -> _Web:
     runners = Runners(becomes(graph).stack)
     listening = tuple(declared(graph))
-    sources = (edge.source for edge in listening)
-    edges = (*listening, *granted(graph, runners, sources))
+    edges = (*listening, *granted(graph, runners, listening))
     functions = [function.urn for function in graph.of(FUNCTION)]
-    loops = tuple(cycles((edge for edge in edges if not edge.filtered), functions))
-    looping = {edge.source.urn for way in loops for edge in way}
+    certain = tuple(loops((edge for edge in edges if not edge.filtered), functions))
+    looping = {edge.source.urn for way in certain for edge in way}
     others = (function for function in functions if function not in looping)
-    return _Web(edges, runners, loops, tuple(cycles(edges, others)))
+    return _Web(edges, runners, certain, tuple(loops(edges, others)))
 
 
+_SHOWN: Final = 12
 _EXCEPT: Final = "send to another queue, topic, table or bucket, and take the grant away"
 
 
@@ -107,7 +108,10 @@ def _name(way: tuple[Edge, ...]) -> str:
 
 
 def _way(way: tuple[Edge, ...]) -> str:
-    return " → ".join([*(edge.source.label for edge in way), way[0].source.label])
+    labels = [edge.source.label for edge in way]
+    if len(labels) > _SHOWN:
+        labels[_SHOWN:] = [f"{len(labels) - _SHOWN} more"]
+    return " → ".join([*labels, labels[0]])
 
 
 def _told(way: tuple[Edge, ...], message: str) -> Fail:

@@ -196,8 +196,8 @@ def readable(machine: Resource) -> Iterator[Result]:
             yield Fail(
                 f"There is no state {text.shown(name)} next to it."
                 if name and not view.secret
-                else "It names no state.",
-                view.path,
+                else "What it names is no state next to it.",
+                document.path if view.secret else view.path,
                 "the name of a state of the same machine",
             )
 
