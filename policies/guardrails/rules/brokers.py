@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.demands import Demand, demand_rule, none_of, not_off, not_on, on, one_of, own_key
+from guardrails.demands import Demand, demand_rule, none_of, not_off, not_on, on, one_of
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _KAFKA: Final = "aws:msk/cluster:Cluster"
@@ -54,20 +55,14 @@ _TLS = demand_rule(
     ],
 )
 
-_KAFKA_KEY = demand_rule(
+_KAFKA_KEY = own_key_rule(
     "msk-cmk",
     "Kafka's disks are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         (_KAFKA,),
         "encryptionInfo.encryptionAtRestKmsKeyArn",
-        own_key,
-        "The key is AWS's own: no policy bounds its use, and it cannot be taken away.",
         "encryption_info={'encryption_at_rest_kms_key_arn': key.arn}",
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
     remediation="Set the key when the cluster is made: it cannot be changed later.",
     snippet="aws.msk.Cluster(..., encryption_info={'encryption_at_rest_kms_key_arn': key.arn})",
     equivalents=["trivy:AWS-0179"],
@@ -180,20 +175,14 @@ _BROKER_PUBLIC = demand_rule(
     equivalents=["CKV_AWS_69", "trivy:AWS-0072"],
 )
 
-_BROKER_KEY = demand_rule(
+_BROKER_KEY = own_key_rule(
     "mq-cmk",
     "Message brokers are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         (_BROKER,),
         "encryptionOptions.kmsKeyId",
-        own_key,
-        "The key is AWS's own: its use is not logged, and it cannot be taken away.",
         "encryption_options={'kms_key_id': key.arn, 'use_aws_owned_key': False}",
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the messages away from somebody.",
     remediation="Set the key when the broker is made: it cannot be changed later.",
     snippet="""aws.mq.Broker(
     ...,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand
-from guardrails.demands import Demand, demand_rule, none_of, not_off, not_on, on, own_key
-from guardrails.model import Fail, Level, Result, Severity, rule
+from guardrails.demands import Demand, demand_rule, none_of, not_off, not_on, on
+from guardrails.model import Fail, Result, Severity, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _GROUP: Final = "aws:elasticache/replicationGroup:ReplicationGroup"
@@ -165,30 +166,16 @@ def _user_has_password(user: Resource) -> Iterator[Result]:
         )
 
 
-_AWS_KEY: Final = "The key is AWS's own: no policy bounds its use, and it cannot be taken away."
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "elasticache-cmk",
     "Caches are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         (_GROUP,),
         "kmsKeyId",
-        own_key,
-        _AWS_KEY,
-        "kms_key_id=key.arn",
         when=lambda group: group["atRestEncryptionEnabled"].flag is True,
     ),
-    Demand((_SERVERLESS,), "kmsKeyId", own_key, _AWS_KEY, "kms_key_id=key.arn"),
-    Demand(
-        (_MEMORY, "aws:memorydb/snapshot:Snapshot"),
-        "kmsKeyArn",
-        own_key,
-        _AWS_KEY,
-        "kms_key_arn=key.arn",
-    ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
+    keyed((_SERVERLESS,), "kmsKeyId"),
+    keyed((_MEMORY, "aws:memorydb/snapshot:Snapshot"), "kmsKeyArn", "kms_key_arn=key.arn"),
     remediation="Set the key when the cache is made: it cannot be changed later.",
     snippet="aws.memorydb.Cluster(..., kms_key_arn=key.arn)",
     equivalents=["CKV_AWS_191", "CKV_AWS_201", "CKV_AWS_278"],

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from guardrails.demands import Demand, demand_rule, not_on, on, own_key
+from guardrails.demands import Demand, demand_rule, not_on, on
 from guardrails.model import Level, Severity
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _INSTANCE: Final = "aws:rds/instance:Instance"
@@ -72,39 +73,29 @@ def _is_encrypted(database: Resource) -> bool:
     return database["storageEncrypted"].flag is True
 
 
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "rds-encrypt-cmk",
     "Databases and what is copied from them are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         (_INSTANCE, _CLUSTER),
         "kmsKeyId",
-        own_key,
-        "The key is AWS's own (aws/rds): no policy bounds its use, and a snapshot cannot be "
-        "shared or taken to another account.",
-        "kms_key_id=key.arn",
+        message="The key is AWS's own (aws/rds): no policy bounds its use, and a snapshot cannot "
+        "be shared with another account.",
         when=_is_encrypted,
     ),
-    Demand(
+    keyed(
         ("aws:rds/snapshotCopy:SnapshotCopy", "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy"),
         "kmsKeyId",
-        own_key,
-        "The copy is encrypted as the snapshot is, perhaps not at all.",
-        "kms_key_id=key.arn",
+        message="The copy is encrypted as the snapshot is, perhaps not at all.",
     ),
-    Demand(
+    keyed(
         (
             "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
             "aws:rds/clusterActivityStream:ClusterActivityStream",
         ),
         "kmsKeyId",
-        own_key,
-        "What leaves the database here is encrypted with a key of AWS's own, if with any.",
-        "kms_key_id=key.arn",
+        message="What leaves the database here is encrypted with a key of AWS's own, if with any.",
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
     remediation="Set kms_key_id=key.arn.",
     snippet="aws.rds.Cluster(..., storage_encrypted=True, kms_key_id=key.arn)",
     equivalents=["CKV_AWS_245", "CKV_AWS_246", "CKV_AWS_266", "CKV_AWS_327"],
@@ -112,27 +103,22 @@ _CUSTOMER_KEY = demand_rule(
 
 
 def _insights(type_: str, switch: str) -> Demand:
-    return Demand(
+    return keyed(
         (type_,),
         "performanceInsightsKmsKeyId",
-        own_key,
-        "Performance Insights keeps the database's statements under a key of AWS's own.",
         "performance_insights_kms_key_id=key.arn",
+        "Performance Insights keeps the database's statements under a key of AWS's own.",
         when=lambda database: database[switch].flag is True,
     )
 
 
-_INSIGHTS = demand_rule(
+_INSIGHTS = own_key_rule(
     "rds-encrypt-insights",
     "Performance Insights are encrypted with a KMS key of the account",
     _insights(_INSTANCE, "performanceInsightsEnabled"),
     _insights(_CLUSTER, "performanceInsightsEnabled"),
     _insights(_CLUSTER_INSTANCE, "performanceInsightsEnabled"),
     _insights("aws:docdb/clusterInstance:ClusterInstance", "enablePerformanceInsights"),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="The statements that Performance Insights keeps can hold what the tables hold.",
     remediation="Set performance_insights_kms_key_id=key.arn; it cannot be changed later.",
     snippet="""aws.rds.Instance(
     ...,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand
-from guardrails.demands import Demand, demand_rule, none_of, not_off, on, one_of, own_key
+from guardrails.demands import Demand, demand_rule, none_of, not_off, on, one_of
 from guardrails.model import Level, Result, Severity, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource, View
 
 _VOLUME: Final = "aws:ebs/volume:Volume"
@@ -107,22 +108,16 @@ _BY_DEFAULT = demand_rule(
     equivalents=["CKV_AWS_106", "FSBP:EC2.7"],
 )
 
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "ebs-encrypt-cmk",
     "Volumes, snapshots and copied images are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         _COPIES,
         "kmsKeyId",
-        own_key,
-        "The key is the default of EBS: if that is AWS's own, no policy of yours bounds its use "
-        "and no snapshot can be shared.",
-        "kms_key_id=key.arn",
+        message="The key is the default of EBS: if that is AWS's own, no policy of yours bounds "
+        "its use and no snapshot can be shared.",
         when=lambda disk: disk["encrypted"].flag is True,
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
     remediation="Set kms_key_id=key.arn, or name the key once with aws.ebs.DefaultKmsKey.",
     snippet="aws.ebs.Volume(..., encrypted=True, kms_key_id=key.arn)",
     equivalents=["CKV_AWS_183", "CKV_AWS_189", "CKV_AWS_236", "trivy:AWS-0027"],

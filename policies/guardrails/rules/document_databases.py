@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand
-from guardrails.demands import Demand, all_of, demand_rule, not_on, on, own_key
+from guardrails.demands import Demand, all_of, demand_rule, not_on, on
 from guardrails.model import Level, Result, Severity, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.parameter_groups import is_on, parameter
 from guardrails.view import Resource
 
@@ -63,26 +64,12 @@ def _is_encrypted(cluster: Resource) -> bool:
     return cluster["storageEncrypted"].flag is True
 
 
-_AWS_KEY: Final = (
-    "The key is AWS's own: no policy bounds its use, and a snapshot cannot be taken to another "
-    "account."
-)
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "docdb-neptune-cmk",
     "Clusters of DocumentDB and Neptune are encrypted with a KMS key of the account",
-    Demand((_DOCUMENTS,), "kmsKeyId", own_key, _AWS_KEY, "kms_key_id=key.arn", when=_is_encrypted),
-    Demand((_GRAPH,), "kmsKeyArn", own_key, _AWS_KEY, "kms_key_arn=key.arn", when=_is_encrypted),
-    Demand(
-        ("aws:docdb/elasticCluster:ElasticCluster",),
-        "kmsKeyId",
-        own_key,
-        _AWS_KEY,
-        "kms_key_id=key.arn",
-    ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
+    keyed((_DOCUMENTS,), "kmsKeyId", when=_is_encrypted),
+    keyed((_GRAPH,), "kmsKeyArn", "kms_key_arn=key.arn", when=_is_encrypted),
+    keyed(("aws:docdb/elasticCluster:ElasticCluster",), "kmsKeyId"),
     remediation="Set kms_key_id=key.arn (DocumentDB) or kms_key_arn=key.arn (Neptune).",
     snippet="aws.neptune.Cluster(..., storage_encrypted=True, kms_key_arn=key.arn)",
     equivalents=[

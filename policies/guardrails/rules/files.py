@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand
-from guardrails.demands import Demand, demand_rule, on, own_key
-from guardrails.model import Level, Result, Severity, rule
+from guardrails.demands import Demand, demand_rule, on
+from guardrails.model import Result, Severity, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _FILE_SYSTEM: Final = "aws:efs/fileSystem:FileSystem"
 _LUSTRE: Final = "aws:fsx/lustreFileSystem:LustreFileSystem"
 _TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
-_AWS_KEY: Final = "The key is AWS's own: no policy bounds its use, and it cannot be taken away."
 
 _ENCRYPTED = demand_rule(
     "efs-encrypt",
@@ -50,26 +50,17 @@ def _makes_its_replica(replication: Resource) -> bool:
     return destination.unknown or destination["fileSystemId"].missing
 
 
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "efs-encrypt-cmk",
     "File systems and vaults of backups are encrypted with a KMS key of the account",
-    Demand(
-        (_FILE_SYSTEM,),
-        "kmsKeyId",
-        own_key,
-        _AWS_KEY,
-        "kms_key_id=key.arn",
-        when=lambda files: files["encrypted"].flag is True,
-    ),
-    Demand(
+    keyed((_FILE_SYSTEM,), "kmsKeyId", when=lambda files: files["encrypted"].flag is True),
+    keyed(
         ("aws:efs/replicationConfiguration:ReplicationConfiguration",),
         "destination.kmsKeyId",
-        own_key,
-        _AWS_KEY,
         "destination={'kms_key_id': key.arn}",
         when=_makes_its_replica,
     ),
-    Demand(
+    keyed(
         (
             "aws:fsx/ontapFileSystem:OntapFileSystem",
             "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
@@ -77,29 +68,14 @@ _CUSTOMER_KEY = demand_rule(
             "aws:fsx/fileCache:FileCache",
         ),
         "kmsKeyId",
-        own_key,
-        _AWS_KEY,
-        "kms_key_id=key.arn",
     ),
-    Demand((_LUSTRE,), "kmsKeyId", own_key, _AWS_KEY, "kms_key_id=key.arn", when=_keeps_its_key),
-    Demand(
-        ("aws:backup/vault:Vault",),
-        "kmsKeyArn",
-        own_key,
-        _AWS_KEY,
-        "kms_key_arn=key.arn",
-    ),
-    Demand(
+    keyed((_LUSTRE,), "kmsKeyId", when=_keeps_its_key),
+    keyed(("aws:backup/vault:Vault",), "kmsKeyArn", "kms_key_arn=key.arn"),
+    keyed(
         ("aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault",),
         "encryptionKeyArn",
-        own_key,
-        _AWS_KEY,
         "encryption_key_arn=key.arn",
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
     remediation="Set the key when the resource is made: it cannot be changed later.",
     snippet="aws.backup.Vault(..., kms_key_arn=key.arn)",
     equivalents=[

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from guardrails.demands import Demand, demand_rule, none_of, not_on, one_of, own_key
-from guardrails.model import Level, Severity
+from guardrails.demands import Demand, demand_rule, none_of, not_on, one_of
+from guardrails.model import Severity
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _MACHINE: Final = "aws:dms/replicationInstance:ReplicationInstance"
@@ -88,30 +89,17 @@ _TLS = demand_rule(
     equivalents=["CKV2_AWS_49", "FSBP:DMS.9", "FSBP:DMS.12"],
 )
 
-_AWS_KEY: Final = (
-    "The key is AWS's own (aws/dms): no policy bounds its use, and it cannot be taken away."
-)
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "dms-cmk",
     "Replications and their endpoints are encrypted with a KMS key of the account",
-    Demand(
-        (_MACHINE, _ENDPOINT, "aws:dms/s3Endpoint:S3Endpoint"),
-        "kmsKeyArn",
-        own_key,
-        _AWS_KEY,
-        "kms_key_arn=key.arn",
+    keyed(
+        (_MACHINE, _ENDPOINT, "aws:dms/s3Endpoint:S3Endpoint"), "kmsKeyArn", "kms_key_arn=key.arn"
     ),
-    Demand(
+    keyed(
         ("aws:dms/replicationConfig:ReplicationConfig",),
         "computeConfig.kmsKeyId",
-        own_key,
-        _AWS_KEY,
         "compute_config={'kms_key_id': key.arn}",
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="The machine's disk holds rows on their way, and an endpoint holds a password.",
     remediation="Set the key when the resource is made: it cannot be changed later.",
     snippet="aws.dms.ReplicationInstance(..., kms_key_arn=key.arn)",
     equivalents=["CKV_AWS_212", "CKV_AWS_296", "CKV_AWS_298"],

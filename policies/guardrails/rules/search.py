@@ -12,9 +12,9 @@ from guardrails.demands import (
     not_on,
     on,
     one_of,
-    own_key,
 )
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _OPENSEARCH: Final = "aws:opensearch/domain:Domain"
@@ -55,21 +55,15 @@ _AT_REST = demand_rule(
     ],
 )
 
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "opensearch-cmk",
     "Search domains are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         _DOMAINS,
         "encryptAtRest.kmsKeyId",
-        own_key,
-        "The key is AWS's own (aws/es): no policy bounds its use, and it cannot be taken away.",
         "encrypt_at_rest={'enabled': True, 'kms_key_id': key.arn}",
         when=lambda domain: domain["encryptAtRest"]["enabled"].flag is True,
     ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
     remediation="Set encrypt_at_rest={'enabled': True, 'kms_key_id': key.arn} from the start.",
     snippet="""aws.opensearch.Domain(
     ...,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand
-from guardrails.demands import Demand, all_of, demand_rule, not_off, not_on, own_key
+from guardrails.demands import Demand, all_of, demand_rule, not_off, not_on
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
+from guardrails.own_keys import keyed, own_key_rule
 from guardrails.parameter_groups import is_on, parameter
 from guardrails.view import Resource
 
@@ -34,29 +35,15 @@ _AT_REST = demand_rule(
     equivalents=["CKV_AWS_64", "FSBP:Redshift.10", "cdk-nag:RS6"],
 )
 
-_AWS_KEY: Final = "The key is AWS's own: no policy bounds its use, and it cannot be taken away."
-_CUSTOMER_KEY = demand_rule(
+_CUSTOMER_KEY = own_key_rule(
     "redshift-cmk",
     "Warehouses and their copies are encrypted with a KMS key of the account",
-    Demand(
+    keyed(
         (_CLUSTER,),
         "kmsKeyId",
-        own_key,
-        _AWS_KEY,
-        "kms_key_id=key.arn",
         when=lambda cluster: cluster["encrypted"].flag is not False,
     ),
-    Demand(
-        (_NAMESPACE, "aws:redshift/snapshotCopyGrant:SnapshotCopyGrant"),
-        "kmsKeyId",
-        own_key,
-        _AWS_KEY,
-        "kms_key_id=key.arn",
-    ),
-    category="encryption-at-rest",
-    severity=Severity.LOW,
-    level=Level.ADVISORY,
-    why="Only a key of the account has a policy that can take the data away from somebody.",
+    keyed((_NAMESPACE, "aws:redshift/snapshotCopyGrant:SnapshotCopyGrant"), "kmsKeyId"),
     remediation="Set kms_key_id=key.arn.",
     snippet="aws.redshiftserverless.Namespace(..., kms_key_id=key.arn)",
     equivalents=[
