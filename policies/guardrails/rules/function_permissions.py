@@ -150,13 +150,7 @@ def url_auth(url: Resource) -> Iterator[Result]:
     applies_to=[PERMISSION],
     why="Who may do more than invoke can change the function's code and act as its role.",
     remediation="Set action='lambda:InvokeFunction'; for what manages the function, use a role.",
-    snippet="""aws.lambda_.Permission(
-    "nightly",
-    action="lambda:InvokeFunction",
-    function=function.name,
-    principal="events.amazonaws.com",
-    source_arn=rule.arn,
-)""",
+    snippet="""aws.lambda_.Permission("nightly", action="lambda:InvokeFunction")""",
     equivalents=["guard:lambda-permission-invoke-function-action", "cfn_nag:W24"],
     notes="Lambda",
 )
