@@ -14,6 +14,8 @@ from guardrails.rules import (
     api_stages,
     appsync,
     attachments,
+    backup_retention,
+    backups,
     brokers,
     caches,
     cloudfront,
@@ -143,4 +145,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *trails.RULES,
     *organization.RULES,
     *literal_secrets.RULES,
+    *backup_retention.RULES,
+    *backups.RULES,
 )

@@ -82,6 +82,6 @@ def test_a_policy_with_a_thousand_regions_is_judged_by_the_first_ones() -> None:
     ],
 )
 def test_allowing_everything_is_limiting_nothing(
-    statements: list[dict[str, Any]], everything: bool
+    *, statements: list[dict[str, Any]], everything: bool
 ) -> None:
     assert allows_everything(of(*statements)) is everything

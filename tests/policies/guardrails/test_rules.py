@@ -14,6 +14,7 @@ from tests.policies.guardrails.rule_cases import (
     api_gateway,
     api_stages,
     attachments,
+    backup_cases,
     brokers,
     buckets,
     caches,
@@ -41,6 +42,7 @@ from tests.policies.guardrails.rule_cases import (
     migrations,
     network,
     organization,
+    resilience_cases,
     search,
     search_serverless,
     sharing,
@@ -96,6 +98,8 @@ CASES = {
     **edge.CASES,
     **load_balancers.CASES,
     **network.CASES,
+    **resilience_cases.CASES,
+    **backup_cases.CASES,
 }
 IDS = [rule.id for rule in RULES]
 
