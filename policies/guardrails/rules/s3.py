@@ -1,10 +1,11 @@
-"""S3 buckets; who may use them is in ``resource_policies``."""
+"""Who gets at buckets besides their policies, which are in ``resource_policies``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from guardrails.demands import Demand, demand_rule, none_of, values_at
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.resource_types import BUCKET_BLOCK, BUCKET_ENCRYPTION, BUCKETS
+from guardrails.resource_types import BUCKET_BLOCK, BUCKETS, OBJECTS
 from guardrails.view import Resource, View
 
 _ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
@@ -14,6 +15,22 @@ _BLOCKS = {
     "ignorePublicAcls": "ignore_public_acls",
     "restrictPublicBuckets": "restrict_public_buckets",
 }
+
+
+_ACLS = ("aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2")
+_OWNERSHIP = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
+_ACCESS_POINT = "aws:s3/accessPoint:AccessPoint"
+_REGIONS_POINT = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint"
+_CORS = (
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+    "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
+)
+_PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read")
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee
+_EVERYONE = tuple(
+    f"http://acs.amazonaws.com/groups/global/{group}"
+    for group in ("AllUsers", "AuthenticatedUsers")
+)
 
 
 @rule(
@@ -51,7 +68,8 @@ def public_access_block(graph: Graph) -> Iterator[Result]:
     for bucket in graph.of(*BUCKETS):
         attached = graph.attached(bucket, [BUCKET_BLOCK], "bucket", BUCKETS)
         if attached.found:
-            yield from _switches(attached.found[0])
+            block = attached.found[0]
+            yield from _switches(block.properties, "the bucket", block.urn)
         elif attached.maybe:
             holder, path = attached.maybe[0]
             yield Undetermined(path, holder.urn)
@@ -71,83 +89,206 @@ def _off(block: Resource) -> list[str]:
     return [name for name in _BLOCKS if block[name].flag is not True]
 
 
-def _switches(block: Resource) -> Iterator[Result]:
-    off = _off(block)
-    unknown = [name for name in off if block[name].unknown]
+def _switches(
+    block: View, noun: str, urn: str = "", *, on_by_default: bool = False
+) -> Iterator[Result]:
+    """One violation for all switches that are off: they are turned on together."""
+    switches = {name: block[name] for name in _BLOCKS}
+    unknown = [view for view in switches.values() if view.unknown]
     if unknown:
-        yield Undetermined(unknown[0], block.urn)
-    known = [name for name in off if name not in unknown]
-    if known:
+        yield Undetermined(unknown[0].path, urn)
+    off = [
+        name
+        for name, view in switches.items()
+        if not view.unknown and view.flag is not True and not (on_by_default and view.missing)
+    ]
+    if off:
         yield Fail(
-            f"{', '.join(known)} {'is' if len(known) == 1 else 'are'} off, so the bucket can "
-            "become public.",
-            known[0],
-            ", ".join(f"{_BLOCKS[name]}=True" for name in known),
-            block.urn,
+            f"{', '.join(off)} {'is' if len(off) == 1 else 'are'} off, so {noun} can become "
+            "public.",
+            switches[off[0]].path,
+            ", ".join(f"{_BLOCKS[name]}=True" for name in off),
+            urn,
         )
 
 
+def _blocked(point: Resource) -> Mapping[str, object]:
+    block = _block_of(point)
+    return {block[name].path: True for name in _BLOCKS if block[name].flag is False}
+
+
+def _block_of(point: Resource) -> View:
+    if point.type == _ACCESS_POINT:
+        return point["publicAccessBlockConfiguration"]
+    return point["details"]["publicAccessBlock"]
+
+
 @rule(
-    "s3-sse",
-    "Buckets are encrypted with KMS",
-    category="encryption-at-rest",
+    "s3-accesspoint-pab",
+    "Access points block public access by all four switches",
+    category="public-exposure",
+    severity=Severity.HIGH,
+    applies_to=[_ACCESS_POINT, _REGIONS_POINT],
+    why="An access point has a policy of its own, and its block cannot be changed once it is made.",
+    remediation="Leave the public access block out: all four switches are on by default.",
+    snippet="aws.s3.AccessPoint(..., bucket=bucket.id)",
+    equivalents=["CKV_AWS_392", "FSBP:S3.19", "FSBP:S3.24"],
+    remedy=_blocked,
+)
+def access_point_block(point: Resource) -> Iterator[Result]:
+    """Of one region or of several."""
+    yield from _switches(_block_of(point), "what the access point leads to", on_by_default=True)
+
+
+acl_public = demand_rule(
+    "s3-acl-public",
+    "No access control list lets everyone in",
+    Demand(
+        (*BUCKETS, *_ACLS, *OBJECTS),
+        "acl",
+        none_of(*_PUBLIC_ACLS),
+        "Everyone, or everyone with any AWS account, gets in by this ACL.",
+        "acl='private'",
+    ),
+    Demand(
+        (*BUCKETS, OBJECTS[-1]),
+        "grants[].uri",
+        none_of(*_EVERYONE),
+        "This grant is for everyone, or for everyone with any AWS account.",
+        "grants without this group",
+    ),
+    Demand(
+        _ACLS,
+        "accessControlPolicy.grants[].grantee.uri",
+        none_of(*_EVERYONE),
+        "This grant is for everyone, or for everyone with any AWS account.",
+        "grants without this group",
+    ),
+    category="public-exposure",
+    severity=Severity.CRITICAL,
+    why="What an ACL makes public, nobody sees in a policy.",
+    remediation="Leave the ACL out, and let a policy or CloudFront give out what is meant to be "
+    "public.",
+    snippet="""aws.s3.BucketOwnershipControls(
+    ..., bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}
+)""",
+    equivalents=[
+        "CKV_AWS_20",
+        "CKV_AWS_57",
+        "CKV_AWS_375",
+        "CKV2_AWS_43",
+        "FSBP:S3.2",
+        "FSBP:S3.3",
+        "cdk-nag:S3BucketPublicReadProhibited",
+        "trivy:AWS-0092",
+        "guard:s3-bucket-public-rw-acl",
+        "pulumi-compliance:aws-s3-bucket-disallow-public-read",
+    ],
+)
+
+
+@rule(
+    "s3-acl-disabled",
+    "Buckets have no access control lists",
+    category="public-exposure",
     severity=Severity.MEDIUM,
     level=Level.ADVISORY,
     scope=Scope.STACK,
     applies_to=BUCKETS,
-    why="S3 encrypts every object with a key of its own (the default); only with KMS is each use "
-    "logged and can be taken away.",
-    remediation="Create a BucketServerSideEncryptionConfiguration with sse_algorithm='aws:kms', "
-    "kms_master_key_id=key.arn and bucket_key_enabled=True.",
-    equivalents=[
-        "CKV_AWS_19",
-        "CKV_AWS_145",
-        "FSBP:S3.17",
-        "cdk-nag:S3DefaultEncryptionKMS",
-        "trivy:AWS-0088",
-        "trivy:AWS-0132",
-        "guard:s3-default-encryption-kms",
-        "pulumi-compliance:aws-s3-bucket-enable-server-side-encryption",
-    ],
+    why="With ACLs, who uploads an object owns it and says who reads it, whatever the bucket's "
+    "policy says.",
+    remediation="Set object_ownership='BucketOwnerEnforced', as new buckets have it since April "
+    "2023, and drop the ACLs.",
+    snippet="""aws.s3.BucketOwnershipControls(
+    ..., bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}
+)""",
+    equivalents=["CKV2_AWS_65", "FSBP:S3.12"],
 )
-def encrypted_with_kms(graph: Graph) -> Iterator[Result]:
-    """The bucket's own block (version 6) or its separate configuration."""
+def acl_disabled(graph: Graph) -> Iterator[Result]:
+    """Controls that leave ACLs on; without controls, an ACL that is neither private nor public."""
     for bucket in graph.of(*BUCKETS):
-        attached = graph.attached(bucket, BUCKET_ENCRYPTION, "bucket", BUCKETS)
-        algorithms = [(bucket, view) for view in _inline_algorithms(bucket)]
-        for holder in attached.found:
-            algorithms += [(holder, _algorithm(one)) for one in holder["rules"].items()]
-        if any(view.text.startswith("aws:kms") for _, view in algorithms):
+        controls = graph.attached(bucket, [_OWNERSHIP], "bucket", BUCKETS)
+        acls = graph.attached(bucket, _ACLS, "bucket", BUCKETS).found
+        if controls.found:
+            yield from _ownership(controls.found[0])
             continue
-        unknown = [(one.urn, view.path) for one, view in algorithms if view.unknown]
-        unknown += [(one.urn, path) for one, path in attached.maybe]
-        if unknown:
-            urn, path = unknown[0]
-            yield Undetermined(path, urn)
-            continue
-        holder, view = algorithms[0] if algorithms else (bucket, bucket["bucket"])
+        given = [(one, one["acl"]) for one in (bucket, *acls) if not one["acl"].missing]
+        given += [(one, one[list_]) for one, list_ in _lists(bucket, acls)]
+        told = [(one, view) for one, view in given if view.text not in ("private", *_PUBLIC_ACLS)]
+        if told and controls.maybe:
+            holder, path = controls.maybe[0]
+            yield Undetermined(path, holder.urn)
+        elif told:
+            holder, view = told[0]
+            yield Fail(
+                "The bucket uses an access control list: a second place, next to its policy, that "
+                "says who gets in.",
+                view.path,
+                "no ACL, and rule={'object_ownership': 'BucketOwnerEnforced'}",
+                holder.urn,
+            )
+
+
+def _lists(bucket: Resource, acls: tuple[Resource, ...]) -> Iterator[tuple[Resource, str]]:
+    if not bucket["grants"].missing:
+        yield bucket, "grants"
+    yield from (
+        (one, "accessControlPolicy") for one in acls if not one["accessControlPolicy"].missing
+    )
+
+
+def _ownership(controls: Resource) -> Iterator[Result]:
+    ownership = controls["rule"]["objectOwnership"]
+    if ownership.unknown:
+        yield Undetermined(ownership.path, controls.urn)
+    elif ownership.text != "BucketOwnerEnforced":
         yield Fail(
-            "Objects are encrypted with a key of S3's own, whose use is not logged and cannot be "
-            "taken away.",
-            view.path,
-            "sse_algorithm='aws:kms', kms_master_key_id=key.arn",
-            holder.urn,
+            f"{ownership.shown()} leaves access control lists on: an object's owner says who reads "
+            "it.",
+            ownership.path,
+            "rule={'object_ownership': 'BucketOwnerEnforced'}",
+            controls.urn,
         )
 
 
-def _inline_algorithms(bucket: Resource) -> Iterator[View]:
-    # Version 6 of the provider has the lists of BucketV2 in the plural.
-    for block in ("serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations"):
-        configuration = bucket[block]
-        for name in ("rule", "rules"):
-            if not configuration.missing:
-                yield from (_algorithm(one) for one in configuration[name].items())
+@rule(
+    "s3-cors-star",
+    "No page of any site may change objects",
+    category="public-exposure",
+    severity=Severity.MEDIUM,
+    level=Level.ADVISORY,
+    applies_to=[*BUCKETS, *_CORS],
+    why="With any origin, a script of any site writes with the signed URL or the session of "
+    "whoever visits it.",
+    remediation="Name the origins of your own pages.",
+    snippet="""aws.s3.BucketCorsConfiguration(
+    ...,
+    cors_rules=[
+        {"allowed_methods": ["PUT"], "allowed_origins": ["https://app.example.com"]}
+    ],
+)""",
+    own="No tool of the catalogue reads a bucket's CORS rules.",
+)
+def cors_star(resource: Resource) -> Iterator[Result]:
+    """Reading is left: what needs no credentials may be read from any page."""
+    for one in values_at(resource.properties, "corsRules[]"):
+        origins, methods = one["allowedOrigins"], one["allowedMethods"]
+        stars = [view for view in origins.items() if view.text == "*"]
+        writes = [view.text for view in methods.items() if view.text in ("PUT", "POST", "DELETE")]
+        if origins.unknown or (stars and methods.unknown):
+            yield Undetermined((origins if origins.unknown else methods).path)
+        elif stars and writes:
+            yield Fail(
+                f"A script of any site may {' and '.join(writes)} objects for whoever visits it.",
+                stars[0].path,
+                "allowed_origins=['https://<your site>']",
+            )
 
 
-def _algorithm(rule_of_bucket: View) -> View:
-    plural = rule_of_bucket["applyServerSideEncryptionByDefaults"]
-    by_default = rule_of_bucket["applyServerSideEncryptionByDefault"]
-    return (by_default if plural.missing or plural.unknown else plural)["sseAlgorithm"]
-
-
-RULES = (public_access_block, encrypted_with_kms)
+RULES = (
+    public_access_block,
+    access_point_block,
+    acl_public,
+    acl_disabled,
+    cors_star,
+)
