@@ -3,6 +3,7 @@
 from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, one
 
 TABLE = "aws:dynamodb/table:Table"
+REPLICA = "aws:dynamodb/tableReplica:TableReplica"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 KEY = "aws:kms/key:Key"
 ON = {"enabled": True}
@@ -17,8 +18,9 @@ CASES = {
                 {"pointInTimeRecovery": ON, "replicas": [{"regionName": "eu-west-1"}]},
                 ["replicas[0].pointInTimeRecovery"],
             ),
+            ([one(REPLICA, {})], ["pointInTimeRecovery"]),
         ],
-        passes=[{"pointInTimeRecovery": ON}],
+        passes=[{"pointInTimeRecovery": ON}, [one(REPLICA, {"pointInTimeRecovery": True})]],
         near_misses=[
             {"pointInTimeRecovery": [ON]},
             {"pointInTimeRecovery": {"enabled": "true"}},
@@ -33,7 +35,14 @@ CASES = {
     ),
     "ddb-deletion-protection": Cases(
         TABLE,
-        fails=[({}, ["deletionProtectionEnabled"])],
+        fails=[
+            ({}, ["deletionProtectionEnabled"]),
+            ([one(REPLICA, {})], ["deletionProtectionEnabled"]),
+            (
+                {"deletionProtectionEnabled": True, "replicas": [{"regionName": "eu-west-1"}]},
+                ["replicas[0].deletionProtectionEnabled"],
+            ),
+        ],
         passes=[{"deletionProtectionEnabled": True}],
         near_misses=[{"deletionProtectionEnabled": "true"}],
         undetermined=[({"deletionProtectionEnabled": UNKNOWN}, "deletionProtectionEnabled")],
@@ -108,6 +117,7 @@ CASES = {
         fails=[
             ({"isEnabled": False}, ["isEnabled"]),
             ({"deletionWindowInDays": 7.0}, ["deletionWindowInDays"]),
+            ([one("aws:kms/replicaKey:ReplicaKey", {"enabled": False})], ["enabled"]),
         ],
         passes=[{"isEnabled": True, "deletionWindowInDays": 30.0}],
         near_misses=[{}],
