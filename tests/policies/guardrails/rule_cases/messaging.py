@@ -33,7 +33,12 @@ CASES = {
             ),
         ],
         passes=[{"kmsMasterKeyId": "alias/data"}],
-        near_misses=[{"kmsMasterKeyId": UNKNOWN}, {"kmsMasterKeyId": "alias/aws/sqs-data"}],
+        near_misses=[
+            {"kmsMasterKeyId": UNKNOWN},
+            {"kmsMasterKeyId": "alias/aws/sqs-data"},
+            # What is not encrypted at all is for `sqs-sse`.
+            {"sqsManagedSseEnabled": False},
+        ],
         always_known="a key that is given but not known yet is a key",
     ),
     "sns-sse": Cases(
