@@ -103,10 +103,10 @@ _CATALOG_ENCRYPTED = demand_rule(
     remediation="Set catalog_encryption_mode='SSE-KMS' and "
     "return_connection_password_encrypted=True.",
     snippet="""aws.glue.DataCatalogEncryptionSettings(..., data_catalog_encryption_settings={
-    "encryption_at_rest": {"catalog_encryption_mode": "SSE-KMS", "sse_aws_kms_key_id": key.arn},
+    "encryption_at_rest": {"catalog_encryption_mode": "SSE-KMS", "sse_aws_kms_key_id": arn},
     "connection_password_encryption": {
         "return_connection_password_encrypted": True,
-        "aws_kms_key_id": key.arn,
+        "aws_kms_key_id": arn,
     },
 })""",
     equivalents=["CKV_AWS_94"],
@@ -133,10 +133,11 @@ _SECURITY_ENCRYPTS = demand_rule(
     severity=Severity.MEDIUM,
     why="A configuration that leaves a part out leaves it DISABLED, and jobs trust its name.",
     remediation="Give all three parts a mode and a key.",
-    snippet="""aws.glue.SecurityConfiguration(..., encryption_configuration={
-    "s3_encryption": {"s3_encryption_mode": "SSE-KMS", "kms_key_arn": arn},
-    "cloudwatch_encryption": {"cloudwatch_encryption_mode": "SSE-KMS", "kms_key_arn": arn},
-    "job_bookmarks_encryption": {"job_bookmarks_encryption_mode": "CSE-KMS", "kms_key_arn": arn},
+    snippet="""key = {"kms_key_arn": arn}
+aws.glue.SecurityConfiguration(..., encryption_configuration={
+    "s3_encryption": {"s3_encryption_mode": "SSE-KMS", **key},
+    "cloudwatch_encryption": {"cloudwatch_encryption_mode": "SSE-KMS", **key},
+    "job_bookmarks_encryption": {"job_bookmarks_encryption_mode": "CSE-KMS", **key},
 })""",
     equivalents=["CKV_AWS_99", "cdk-nag:GL3"],
 )

@@ -41,10 +41,8 @@ _TLS = demand_rule(
     severity=Severity.HIGH,
     why="Records are what the services tell each other; TLS is the default of a cluster.",
     remediation="Leave encryption_in_transit out, and set encryption_type='TLS' for connectors.",
-    snippet="""aws.msk.Cluster(
-    ...,
-    encryption_info={"encryption_in_transit": {"client_broker": "TLS", "in_cluster": True}},
-)""",
+    snippet="""in_transit = {"client_broker": "TLS", "in_cluster": True}
+aws.msk.Cluster(..., encryption_info={"encryption_in_transit": in_transit})""",
     equivalents=[
         "CKV_AWS_81",
         "FSBP:MSK.1",
@@ -83,10 +81,8 @@ _KAFKA_PUBLIC = demand_rule(
     severity=Severity.HIGH,
     why="A broker on the internet is tried by everybody, and so is each version of Kafka.",
     remediation="Leave public_access out; connect VPCs with a multi-VPC connection.",
-    snippet="""aws.msk.Cluster(
-    ...,
-    broker_node_group_info={"connectivity_info": {"public_access": {"type": "DISABLED"}}},
-)""",
+    snippet="""connectivity = {"public_access": {"type": "DISABLED"}}
+aws.msk.Cluster(..., broker_node_group_info={"connectivity_info": connectivity})""",
     equivalents=["CKV_AWS_291", "FSBP:MSK.4"],
 )
 

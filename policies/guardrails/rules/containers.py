@@ -133,10 +133,8 @@ _EXEC_ENCRYPTED = demand_rule(
     applies_to=[_TASK],
     why="A privileged container is root on the machine, and on all other tasks that run there.",
     remediation="Leave privileged out; give single capabilities in linuxParameters if need be.",
-    snippet="""aws.ecs.TaskDefinition(
-    ...,
-    container_definitions=json.dumps([{"name": "api", "image": image, "privileged": False}]),
-)""",
+    snippet="""api = {"name": "api", "image": image, "privileged": False}
+aws.ecs.TaskDefinition(..., container_definitions=json.dumps([api]))""",
     equivalents=["CKV_AWS_334", "FSBP:ECS.4"],
 )
 def privileged(task: Resource) -> Iterator[Result]:

@@ -97,14 +97,10 @@ _CUSTOMER_KEY = own_key_rule(
     applies_to=[_TASK],
     why="NFS is plain text: without TLS the files are read on their way to the container.",
     remediation="Set transit_encryption='ENABLED' in each efs_volume_configuration.",
-    snippet="""aws.ecs.TaskDefinition(
+    snippet="""mount = {"file_system_id": files.id, "transit_encryption": "ENABLED"}
+aws.ecs.TaskDefinition(
     ...,
-    volumes=[
-        {
-            "name": "files",
-            "efs_volume_configuration": {"file_system_id": id, "transit_encryption": "ENABLED"},
-        }
-    ],
+    volumes=[{"name": "files", "efs_volume_configuration": mount}],
 )""",
     equivalents=["CKV_AWS_97", "trivy:AWS-0035"],
 )

@@ -23,10 +23,11 @@ _OWN: Final = (
     applies_to=[_POLICY],
     why="A public collection has nothing but its access policy before it.",
     remediation="Set AllowFromPublic to false and name the endpoints in SourceVPCEs.",
-    snippet="""aws.opensearch.ServerlessSecurityPolicy(
+    snippet="""access = {"Rules": rules, "AllowFromPublic": False, "SourceVPCEs": [endpoint]}
+aws.opensearch.ServerlessSecurityPolicy(
     ...,
     type="network",
-    policy=json.dumps([{"Rules": rules, "AllowFromPublic": False, "SourceVPCEs": [endpoint]}]),
+    policy=json.dumps([access]),
 )""",
     own=_OWN,
 )
