@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from findings.model import Observation, Severity, observe
-from guardrails.iam import escalation
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.findings import Finding as Verdict
-from guardrails.iam.judge import identity_policy
+from guardrails.iam.judge import principal_policy
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -48,8 +47,7 @@ def _verdicts(raw: object) -> Iterator[Verdict]:
     for problem in parsed.problems:
         yield Verdict(MALFORMED_POLICY, severity, problem.path, problem.message, problem.fix)
     if parsed.document is not None:
-        yield from identity_policy(parsed.document)
-        yield from escalation.judge(parsed.document)
+        yield from principal_policy(parsed.document)
 
 
 def _rank(severity: Severity) -> int:

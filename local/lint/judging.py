@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from guardrails.iam import escalation, judge
+from guardrails.iam import judge
 from guardrails.iam.document import parse
 from guardrails.iam.findings import HIGH, MEDIUM, Finding
 from guardrails.iam.model import Document, DocumentKind, Parsed
@@ -110,7 +110,7 @@ def _too_large(raw: object, kind: DocumentKind) -> Iterator[Finding]:
 def _findings(document: Document, account_id: str | None) -> list[Finding]:
     match document.kind:
         case DocumentKind.IDENTITY:
-            return [*judge.identity_policy(document), *escalation.judge(document)]
+            return judge.principal_policy(document)
         case DocumentKind.TRUST:
             return judge.trust_policy(document, account_id)
         case DocumentKind.RESOURCE:

@@ -76,7 +76,7 @@ def judge(
     match kind:
         case DocumentKind.IDENTITY:
             place = Place.at(region, account_id)
-            return tuple(engine_judge.identity_policy(document, place))
+            return tuple(engine_judge.principal_policy(document, place))
         case DocumentKind.TRUST:
             return tuple(engine_judge.trust_policy(document, account_id))
         case DocumentKind.RESOURCE:

@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.iam import exposure, identity, reference, text, trust, validity
+from guardrails.iam import escalation, exposure, identity, reference, text, trust, validity
 from guardrails.iam.actions import covered
 from guardrails.iam.elements import is_well_formed_action
 from guardrails.iam.findings import SEVERITIES, Finding, finding
@@ -19,6 +19,7 @@ __all__ = [
     "SEVERITIES",
     "Finding",
     "identity_policy",
+    "principal_policy",
     "resource_policy",
     "service_control_policy",
     "trust_policy",
@@ -36,6 +37,21 @@ def identity_policy(document: Document, place: Place = NOWHERE) -> list[Finding]
         place: Where its resources are, as far as known: the rewrites name it.
     """
     return [*identity.judge(document, place), *_words(document)]
+
+
+def principal_policy(document: Document, place: Place = NOWHERE) -> list[Finding]:
+    """Judge what a principal may do, and the ways to more rights that it opens, each cause once.
+
+    What an action does harm with is not told again where it is a way to more rights: the rule
+    privesc is chosen to tell of it, and to turn that off is to be told nothing of it.
+
+    Args:
+        document: The principal's policy.
+        place: Where its resources are, as far as known: the rewrites name it.
+    """
+    ways = escalation.judge(document)
+    told = frozenset(one.path for one in ways)
+    return [*identity.judge(document, place, told=told), *_words(document), *ways]
 
 
 def trust_policy(document: Document, account_id: str | None = None) -> list[Finding]:

@@ -1,12 +1,11 @@
 """Ways to more rights: what a document opens alone, several together, and whom they lead to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from guardrails import access
-from guardrails.documents import documents, parse, reported
+from guardrails.documents import findings
 from guardrails.graph import Graph
 from guardrails.iam import text
 from guardrails.iam.entity import Entity
@@ -20,12 +19,10 @@ from guardrails.iam.escalation.across import (
 )
 from guardrails.iam.escalation.chains import Edge
 from guardrails.iam.escalation.find import Opening
-from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.stack import Stack
-from guardrails.iam.escalation.tell import privilege_escalation, unbounded_creation
-from guardrails.iam.findings import Finding, finding
-from guardrails.iam.model import Document, DocumentKind
-from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
+from guardrails.iam.findings import finding
+from guardrails.iam.model import DocumentKind
+from guardrails.model import Fail, Level, Result, Scope, Severity, rule
 from guardrails.resource_types import GROUP, ROLE, USER
 from guardrails.rules.over_stack import Told, becomes, over_stack, unknown
 from guardrails.snippets import ASSUME, BOUNDED, DEPLOY, OBJECTS, PASS
@@ -34,24 +31,6 @@ from guardrails.view import Resource
 _DOCUMENTS: Final = tuple(access.IDENTITY_DOCUMENTS)
 _PRINCIPALS: Final = (ROLE, USER, GROUP)
 _SHOWN_STEPS: Final = 4
-
-_Judge = Callable[[Document], Iterable[Finding]]
-
-
-def _found(resource: Resource, judge: _Judge) -> Iterator[Result]:
-    """What is wrong with each identity policy that a resource carries."""
-    for document in documents(resource, DocumentKind.IDENTITY):
-        if document.unknown:
-            yield Undetermined(document.view.path)
-            continue
-        for one in _judged(document.text, judge):
-            yield reported(document, one)
-
-
-@lru_cache(maxsize=512)
-def _judged(document: str, judge: _Judge) -> tuple[Finding, ...]:
-    parsed = parse(document, DocumentKind.IDENTITY).document
-    return tuple(judge(parsed)) if parsed else ()
 
 
 @rule(
@@ -74,7 +53,7 @@ def _judged(document: str, judge: _Judge) -> tuple[Finding, ...]:
 )
 def privesc(resource: Resource) -> Iterator[Result]:
     """Whoever has the policy, and whatever principals there are."""
-    return _found(resource, privilege_escalation)
+    return findings(resource, DocumentKind.IDENTITY, "privesc")
 
 
 @rule(
@@ -91,7 +70,7 @@ def privesc(resource: Resource) -> Iterator[Result]:
 )
 def resource_policy(resource: Resource) -> Iterator[Result]:
     """Such as ``s3:PutBucketPolicy`` without ``s3:GetObject``."""
-    return _found(resource, self_service)
+    return findings(resource, DocumentKind.IDENTITY, "resource-policy-privesc")
 
 
 @rule(
@@ -202,7 +181,7 @@ def boundary_missing(graph: Graph) -> Iterator[Result]:
     for resource in graph.of(*_DOCUMENTS):
         if resource.urn in held:
             continue
-        for result in _found(resource, unbounded_creation):
+        for result in findings(resource, DocumentKind.IDENTITY, "permissions-boundary-missing"):
             if f"{result.path} of {resource.name}" not in gaps:
                 yield replace(result, urn=resource.urn)
 

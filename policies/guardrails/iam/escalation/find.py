@@ -125,6 +125,7 @@ class _Search:
 # Nobody's policies take more; of a document made to take time, more may be told than is true.
 _MOST_COMPARISONS: Final = 50_000
 _PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
+_OF_IAM: Final = (_PASS_ROLE, "iam:PutRolePolicy")
 _NEEDS: Final = tuple(
     (path, path.needs[0].lower(), frozenset(map(str.lower, path.needs))) for path in PATHS
 )
@@ -165,9 +166,11 @@ def _is_told_here(mention: Mention) -> bool:
 def is_told_otherwise(gate: Allowed | Mention) -> bool:
     """Whether what opens a path is so wide that other rules tell of it, and of all it opens.
 
-    ``admin-star``, ``action-star``, ``full-iam`` and ``passrole-notaction`` are about such.
+    ``admin-star``, ``action-star``, ``full-iam``, ``passrole-notaction`` and ``allow-notaction``
+    are about such; the last one does not tell that rights can be written.
     """
     if not gate.pattern:
-        return not any(fits(one, _PASS_ROLE) for one in gate.statement.not_actions)
+        spared = {one for one in _OF_IAM for no in gate.statement.not_actions if fits(no, one)}
+        return spared != {_PASS_ROLE}
     reached = covered(gate.pattern)
     return reached.everything or "iam" in reached.services

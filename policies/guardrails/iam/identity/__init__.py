@@ -22,7 +22,10 @@ _NONE: frozenset[str] = frozenset()
 
 
 def judge(
-    document: Document, place: Place = NOWHERE, others: Sequence[Statement] = ()
+    document: Document,
+    place: Place = NOWHERE,
+    others: Sequence[Statement] = (),
+    told: frozenset[str] = _NONE,
 ) -> Iterator[Finding]:
     """What is wrong with an identity policy.
 
@@ -30,6 +33,7 @@ def judge(
         document: The policy.
         place: Where its resources are, as far as known: the rewrites name it.
         others: What the principal's other policies say: the rewrites offer what they use.
+        told: Places of actions that are told of otherwise, as a way to more rights.
     """
     denials = Denials(document.statements)
     allowing = grants(document.statements, denials)
@@ -37,10 +41,12 @@ def judge(
     found = stars.judge(allowing, denials, context)
     for grant in allowing:
         path = grant.statement.path
+        broad = list(found.findings.get(path, ()))
         if grant.by_exception:
-            yield from exceptions.all_but_some_actions(grant.statement, denials)
-        yield from found.findings.get(path, ())
-        yield from _narrow(grant, found.services.get(path, _NONE), denials, context)
+            broad[:0] = exceptions.all_but_some_actions(grant.statement, denials)
+        yield from (one for one in broad if one.path not in told)
+        left = grant.without(told)
+        yield from _narrow(left, found.services.get(path, _NONE), denials, context)
 
 
 def _narrow(

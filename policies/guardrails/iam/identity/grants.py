@@ -1,7 +1,7 @@
 """The Allow statements of a document, with what its Deny statements leave of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guardrails.iam.actions import Covered, covered, together, without
 from guardrails.iam.conditions import Bound, bounds
@@ -29,6 +29,14 @@ class Grant:
     patterns: tuple[Covered, ...]
     reach: Covered
     by_exception: bool = False
+
+    def without(self, told: frozenset[str]) -> "Grant":
+        """The grant as if the actions at these places stood in another statement."""
+        places = [self.statement.place("Action", at) for at in range(len(self.patterns))]
+        if not told.intersection(places):
+            return self
+        left = (one for one, at in zip(self.patterns, places, strict=True) if at not in told)
+        return replace(self, reach=together(tuple(left)))
 
     @property
     def holds_resources(self) -> bool:

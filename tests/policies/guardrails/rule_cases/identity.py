@@ -72,7 +72,7 @@ CASES = {
         ],
     ),
     "credentials-exposure": cases(
-        fails=[(allows("iam:CreateAccessKey", "*"), "Statement[1].Resource[0]")],
+        fails=[(allows("rds-db:connect", "*"), "Statement[1].Resource[0]")],
         near_misses=[
             allows("iam:CreateAccessKey", "arn:aws:iam::123456789012:user/${aws:username}"),
             allows("ecr:GetAuthorizationToken", "*"),
