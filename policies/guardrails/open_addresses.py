@@ -58,9 +58,8 @@ class Opening:
         known_without = not self.protocol.unknown and self.protocol.text.lower() not in _WITH_PORTS
         if known_without and not self.every_protocol:
             return None
-        if self.every_protocol or self.first.number is None or self.last.number is None:
-            return _ALL_PORTS
-        return int(self.first.number), int(self.last.number)
+        first, last = _port(self.first), _port(self.last)
+        return _ALL_PORTS if self.every_protocol or first is None or last is None else (first, last)
 
     @property
     def unknown(self) -> View | None:
@@ -100,6 +99,11 @@ def openings(resource: Resource, direction: str) -> Iterator[Opening]:
 def _with_lists(one: View) -> Opening:
     sources = one["cidrBlocks"], one["ipv6CidrBlocks"]
     return Opening(sources, one["protocol"], one["fromPort"], one["toPort"])
+
+
+def _port(view: View) -> int | None:
+    number = view.number
+    return int(number) if number is not None and 0 <= number <= _ALL_PORTS[1] else None
 
 
 def _is_wide(source: View) -> bool:

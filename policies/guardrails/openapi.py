@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from guardrails.view import View
@@ -32,13 +33,17 @@ _ALIAS: Final = re.compile(r"""(?:^|[\s\[{,:])\*[^\s,\[\]{}'"]""")
 
 def read(body: View) -> View:
     """The document in a ``body``; a view of ``None`` when it cannot be read."""
-    nothing = View(None, body.path, body.secret)
-    if len(body.text) > _LARGEST:
-        return nothing
-    document = body.json()
-    if document.value is None and len(body.text) <= _LARGEST_YAML:
-        document = View(_from_yaml(body.text), body.path, body.secret)
-    return document if isinstance(document.value, dict) else nothing
+    document = _parsed(body.text) if body.text else body.value
+    return View(document if isinstance(document, dict) else None, body.path, body.secret)
+
+
+# Several rules read the same body one after the other.
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> object:
+    if len(text) > _LARGEST:
+        return None
+    document = View(text).json().value
+    return _from_yaml(text) if document is None and len(text) <= _LARGEST_YAML else document
 
 
 def _from_yaml(text: str) -> object:

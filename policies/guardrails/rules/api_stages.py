@@ -14,6 +14,7 @@ from guardrails.stages import METHOD_SETTINGS, Named, Stages, uncovered
 from guardrails.view import Resource, View
 from guardrails.web_acls import unguarded
 
+_DEPLOYMENT: Final = "aws:apigateway/deployment:Deployment"
 _METHOD: Final = "aws:apigateway/method:Method"
 _INTEGRATION: Final = "aws:apigateway/integration:Integration"
 
@@ -184,7 +185,7 @@ def _is_limit(rate: View) -> bool:
     "Stage variables hold no secrets",
     category="secrets",
     severity=Severity.HIGH,
-    applies_to=[REST_STAGE, HTTP_STAGE],
+    applies_to=[REST_STAGE, HTTP_STAGE, _DEPLOYMENT],
     why="Stage variables are shown to whoever may look at the API.",
     remediation="Keep the secret in Secrets Manager, and let the function read it.",
     snippet="aws.apigateway.Stage(..., variables={'secret_name': secret.name})",
@@ -193,7 +194,7 @@ def _is_limit(rate: View) -> bool:
 )
 def stage_secret(stage: Resource) -> Iterator[Result]:
     """A secret of the program as well: API Gateway keeps it in plain text."""
-    variables = stage["variables" if stage.type == REST_STAGE else "stageVariables"]
+    variables = stage["stageVariables" if stage.type == HTTP_STAGE else "variables"]
     fix = "the secret's name in its place; the function reads it from Secrets Manager"
     if variables.unknown:
         yield Undetermined(variables.path)

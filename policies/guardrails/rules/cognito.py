@@ -31,7 +31,6 @@ guest = demand_rule(
         not_on,
         "Anyone on the internet gets AWS credentials without signing in.",
         "allow_unauthenticated_identities=False",
-        mended=False,
     ),
     category="public-exposure",
     severity=Severity.HIGH,
@@ -54,7 +53,7 @@ guest = demand_rule(
     severity=Severity.MEDIUM,
     applies_to=[USER_POOL],
     why="Passwords are guessed, shared and leaked; a second factor is what keeps others out.",
-    remediation="Set mfa_configuration='ON' (or 'OPTIONAL') with a token of software.",
+    remediation="Set mfa_configuration='ON' with a token of software.",
     snippet="aws.cognito.UserPool(..., mfa_configuration='ON',\n"
     "    software_token_mfa_configuration={'enabled': True})",
     equivalents=[
@@ -62,18 +61,26 @@ guest = demand_rule(
         "cdk-nag:COG2",
         "guard:cognito-user-pool-mfa-configuration-rule",
     ],
-    settings={"least": choice("OPTIONAL", ["OPTIONAL", "ON"], "The least that a pool must ask.")},
+    settings={"least": choice("ON", ["OPTIONAL", "ON"], "The least that a pool must ask.")},
 )
 def second_factor(pool: Resource, least: str) -> Iterator[Result]:
-    """Off by default; with ``OPTIONAL`` each user decides."""
+    """Off by default; with ``OPTIONAL`` each user decides, or threat protection by the risk.
+
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
+    """
     mfa = pool["mfaConfiguration"]
-    meaning = (
-        "Users cannot have a second factor" if mfa.text != "OPTIONAL" else "Users may do without"
-    )
+    optional = mfa.text == "OPTIONAL"
+    protection = pool["userPoolAddOns"]["advancedSecurityMode"]
+    if optional and (least == "OPTIONAL" or protection.text == "ENFORCED"):
+        return
+    if optional and protection.unknown:
+        yield Undetermined(protection.path)
+        return
     yield from demand(
         mfa,
-        mfa.text == "ON" or (mfa.text == "OPTIONAL" and least == "OPTIONAL"),
-        f"{meaning}: whoever has a password is in.",
+        mfa.text == "ON",
+        f"Users {'may do without a' if optional else 'have no'} second factor: whoever has a "
+        "password is in.",
         f"mfa_configuration='{least}', software_token_mfa_configuration={{'enabled': True}}",
     )
 

@@ -217,7 +217,6 @@ public_ip = demand_rule(
         not_on,
         _EXPOSED,
         "associate_public_ip_address=False",
-        mended=False,
     ),
     Demand(
         ("aws:ec2/launchTemplate:LaunchTemplate",),
@@ -232,7 +231,6 @@ public_ip = demand_rule(
         not_on,
         "Every machine in the subnet gets a public address without asking.",
         "map_public_ip_on_launch=False",
-        mended=False,
     ),
     category="public-exposure",
     severity=Severity.MEDIUM,

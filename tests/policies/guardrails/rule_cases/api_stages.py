@@ -4,6 +4,7 @@ import json
 
 from guardrails.values import Secret
 from tests.policies.guardrails.rule_cases.api_gateway import (
+    DEPLOYMENT,
     HTTP_API,
     HTTP_STAGE,
     INTEGRATION,
@@ -279,6 +280,7 @@ CASES = {
             ({"variables": {"url": "/a", "db_password": "hunter2"}}, ["variables.db_password"]),
             ({"variables": {"a": "/a", "b": Secret("/b")}}, ["variables.b"]),
             ({"variables": Secret({"a": "/a"})}, ["variables"]),
+            ([one(DEPLOYMENT, {"variables": {"password": "hunter2"}})], ["variables.password"]),
             (
                 [one(HTTP_STAGE, {"stageVariables": {"key": "AKIA" + "Q3EGRQ7KJ2SXHZ4B"}})],
                 ["stageVariables.key"],

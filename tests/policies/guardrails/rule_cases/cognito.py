@@ -58,10 +58,23 @@ CASES = {
     ),
     "cognito-mfa": Cases(
         USER_POOL,
-        fails=[({}, ["mfaConfiguration"]), ({"mfaConfiguration": "OFF"}, ["mfaConfiguration"])],
+        fails=[
+            ({}, ["mfaConfiguration"]),
+            ({"mfaConfiguration": "OFF"}, ["mfaConfiguration"]),
+            ({"mfaConfiguration": "OPTIONAL"}, ["mfaConfiguration"]),
+        ],
         passes=[{"mfaConfiguration": "ON"}],
-        near_misses=[{"mfaConfiguration": "OPTIONAL"}],
-        undetermined=[({"mfaConfiguration": UNKNOWN}, "mfaConfiguration")],
+        near_misses=[
+            # Who takes a risk is asked then.
+            {
+                "mfaConfiguration": "OPTIONAL",
+                "userPoolAddOns": {"advancedSecurityMode": "ENFORCED"},
+            }
+        ],
+        undetermined=[
+            ({"mfaConfiguration": UNKNOWN}, "mfaConfiguration"),
+            ({"mfaConfiguration": "OPTIONAL", "userPoolAddOns": UNKNOWN}, "userPoolAddOns"),
+        ],
     ),
     "cognito-password": Cases(
         USER_POOL,
