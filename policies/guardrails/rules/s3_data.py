@@ -8,6 +8,7 @@ from guardrails.graph import Attached, Graph
 from guardrails.model import Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import BUCKETS
 from guardrails.settings import flag
+from guardrails.trail_buckets import trail_buckets
 from guardrails.view import Resource, View
 
 _VERSIONING = (
@@ -143,8 +144,14 @@ def mfa_delete(graph: Graph) -> Iterator[Result]:
     ],
 )
 def logged(graph: Graph) -> Iterator[Result]:
-    """A bucket that takes the logs of others would log itself without end."""
+    """A bucket that takes the logs of others would log itself without end.
+
+    The rule ``trail-bucket`` speaks for the bucket of a trail.
+    """
+    of_trails = trail_buckets(graph)
     for bucket in graph.of(*BUCKETS):
+        if bucket in of_trails:
+            continue
         uses = [
             graph.attached(bucket, holders, reference, BUCKETS)
             for holders, reference in (

@@ -81,6 +81,11 @@ CASES = {
         ],
         passes=[[LOGS, one(LOGGING, {"bucket": "logs", "targetBucket": "elsewhere"})]],
         near_misses=[
+            # The rule ``trail-bucket`` speaks for this one.
+            [
+                one(BUCKET, {"bucket": "trails"}, "trails"),
+                one("aws:cloudtrail/trail:Trail", {"s3BucketName": "trails"}),
+            ],
             # A bucket for logs keeps none of itself.
             [LOGS, one(LOGGING, {"bucket": "other", "targetBucket": "logs"})],
             [
