@@ -72,6 +72,7 @@ def execute(args: argparse.Namespace) -> int:
             found.run.resources,
             found.judgement,
             found.run.component_outputs,
+            found.usages,
         ),
     )
     if args.json:

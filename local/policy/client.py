@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -93,6 +93,12 @@ class Judgement:
         if any(violation.rule == _MALFORMED for violation in self._mandatory()):
             return 2
         return int(self.refused)
+
+    def with_violations(self, more: Collection[Violation]) -> "Judgement":
+        """The same with further violations, the worst first."""
+        if not more:
+            return self
+        return replace(self, violations=tuple(sorted({*self.violations, *more}, key=_order)))
 
     def _mandatory(self) -> list[Violation]:
         return [violation for violation in self.violations if violation.level == "mandatory"]

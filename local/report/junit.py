@@ -8,6 +8,7 @@ from guardrails.model import ANY_TYPE
 from local.policy.client import Undetermined, Violation
 from local.report.console import clean
 from local.report.found import Found
+from local.usage.violations import TITLES
 
 _NOT_IN_XML: Final = {"\ufffe", "\uffff"}
 
@@ -45,6 +46,8 @@ def _applying(found: Found) -> dict[str, str]:
         for rule in found.rules.values()
         if rule.level != "disabled" and not types.isdisjoint(rule.applies_to)
     }
+    if found.usages:
+        applying |= dict.fromkeys(TITLES, "least-privilege")
     for one in (*found.judged.violations, *found.judged.undetermined):
         applying.setdefault(one.rule, "other")
     return dict(sorted(applying.items(), key=lambda item: (item[1], item[0])))

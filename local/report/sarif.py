@@ -8,10 +8,13 @@ import hashlib
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from local.policy.client import Violation
 from local.report.console import clean
 from local.report.found import Found
+from local.usage.found import Place
+from local.usage.violations import TITLES
 
 if TYPE_CHECKING:
     from guardrails.model import Rule
@@ -32,7 +35,7 @@ def report(found: Found) -> dict[str, Any]:
         "version": version("bulwark"),
         "rules": [_rule(rule_id, found.rules.get(rule_id)) for rule_id in ids],
     }
-    results = [_result(one, at[one.rule], found.source) for one in violations]
+    results = [_result(one, at[one.rule], found) for one in violations]
     undetermined = [
         {
             "level": "note",
@@ -53,7 +56,8 @@ def report(found: Found) -> dict[str, Any]:
 
 def _rule(rule_id: str, rule: "Rule | None") -> Mapping[str, Any]:
     if rule is None:
-        return {"id": rule_id}
+        title = TITLES.get(rule_id)
+        return {"id": rule_id, **({"shortDescription": {"text": title}} if title else {})}
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.title},
@@ -67,8 +71,10 @@ def _rule(rule_id: str, rule: "Rule | None") -> Mapping[str, Any]:
     }
 
 
-def _result(violation: Violation, rule_index: int, source: str) -> dict[str, Any]:
+def _result(violation: Violation, rule_index: int, found: Found) -> dict[str, Any]:
     place = f"{violation.urn}#{violation.path}"
+    # A declaration has no line; code-scanning views ask for a file all the same.
+    at = found.places.get(violation) or Place(found.source, 1)
     said = f"{violation.name}: {violation.message}\nWhere: {violation.path}\nFix: {violation.fix}"
     result: dict[str, Any] = {
         "ruleId": violation.rule,
@@ -77,10 +83,9 @@ def _result(violation: Violation, rule_index: int, source: str) -> dict[str, Any
         "message": {"text": clean(said, lines=True)},
         "locations": [
             {
-                # A declaration has no line; code-scanning views ask for a file all the same.
                 "physicalLocation": {
-                    "artifactLocation": {"uri": source},
-                    "region": {"startLine": 1},
+                    "artifactLocation": {"uri": quote(clean(at.file))},
+                    "region": {"startLine": at.line},
                 },
                 "logicalLocations": [{"fullyQualifiedName": clean(place), "kind": "resource"}],
             }
