@@ -39,6 +39,7 @@ _WITH_BODY: Final = ("POST", "PUT", "PATCH", "ANY")
     remediation="Set authorization='AWS_IAM' or an authorizer. In an OpenAPI body give the "
     "operation a security requirement, or declare it public with "
     f'"{PUBLIC}": "<reason>".',
+    snippet="aws.apigateway.Method(..., authorization='AWS_IAM')",
     equivalents=[
         "CKV_AWS_59",
         "CKV_AWS_309",

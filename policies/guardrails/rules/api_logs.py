@@ -32,7 +32,7 @@ access_log = demand_rule(
     why="Without an access log nobody can tell who called what and how it went.",
     remediation="Set access_log_settings with the ARN of a log group.",
     snippet="aws.apigateway.Stage(..., access_log_settings={'destination_arn': log_group.arn,\n"
-    "    'format': json.dumps({'requestId': '$context.requestId', ...})})",
+    "    'format': json.dumps({'requestId': '$context.requestId'})})",
     notes="API Gateway",
     equivalents=[
         "CKV_AWS_76",
@@ -73,7 +73,7 @@ structured_log = demand_rule(
     why="CloudWatch Logs Insights finds the fields of JSON by itself.",
     remediation="Give the format as one JSON object of $context variables.",
     snippet="aws.apigateway.Stage(..., access_log_settings={'destination_arn': log_group.arn,\n"
-    "    'format': json.dumps({'status': '$context.status', ...})})",
+    "    'format': json.dumps({'status': '$context.status'})})",
     notes="API Gateway",
     equivalents=["cdk-nag:APIGWStructuredLogging", "serverless-rules:WS2001"],
 )

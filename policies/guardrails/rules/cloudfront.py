@@ -141,7 +141,8 @@ def _origin(origin: View) -> Iterator[Result]:
     "for S3 origins, and response_headers_policy_id.",
     snippet="aws.cloudfront.Distribution(..., web_acl_id=acl.arn,\n"
     "    logging_config={'bucket': logs.bucket_domain_name},\n"
-    "    origins=[{..., 'origin_access_control_id': control.id}])",
+    "    origins=[{'domain_name': bucket.bucket_regional_domain_name, 'origin_id': 'pages',\n"
+    "        'origin_access_control_id': control.id}])",
     equivalents=[
         "CKV_AWS_68",
         "CKV_AWS_86",
@@ -236,8 +237,8 @@ def _headers(distribution: Resource) -> Iterator[Result]:
     applies_to=[_HEADERS_POLICY, *_LISTENERS],
     why="A page of any site then reads what the visitor's cookies and tokens give access to.",
     remediation="Name the origins, or leave credentials out.",
-    snippet="aws.cloudfront.ResponseHeadersPolicy(..., cors_config={..., "
-    "'access_control_allow_credentials': True,\n"
+    snippet="aws.cloudfront.ResponseHeadersPolicy(..., cors_config={\n"
+    "    'access_control_allow_credentials': True,\n"
     "    'access_control_allow_origins': {'items': ['https://example.com']}})",
     own="Other tools look at the CORS of function URLs only.",
 )

@@ -106,9 +106,12 @@ def _logs(graph: Graph, acl: Resource) -> Iterator[Result]:
     applies_to=[_WEB_ACL],
     why="AWS keeps a rule group against attacks such as that on Log4j (CVE-2021-44228).",
     remediation=f"Add the managed rule group {_KNOWN_BAD} with override_action={{'none': {{}}}}.",
-    snippet="{'name': 'known-bad', 'priority': 1, 'override_action': {'none': {}}, 'statement': {\n"
-    "    'managed_rule_group_statement': {'vendor_name': 'AWS',\n"
-    f"        'name': '{_KNOWN_BAD}'}}}}, ...}}",
+    snippet="aws.wafv2.WebAcl(..., rules=[{'name': 'known-bad', 'priority': 1,\n"
+    "    'override_action': {'none': {}},\n"
+    "    'statement': {'managed_rule_group_statement': {\n"
+    f"        'vendor_name': 'AWS', 'name': '{_KNOWN_BAD}'}}}},\n"
+    "    'visibility_config': {'cloudwatch_metrics_enabled': True, 'metric_name': 'known-bad',\n"
+    "        'sampled_requests_enabled': True}}])",
     equivalents=["CKV_AWS_192"],
 )
 def known_bad_inputs(acl: Resource) -> Iterator[Result]:

@@ -27,6 +27,7 @@ _CLASSIC_NEGOTIATION: Final = "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy
 # ELBSecurityPolicy-2016-08 (the default outside of the console), take TLS 1.0.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 _VERSION: Final = re.compile(r"ELBSecurityPolicy-(?:TLS13|TLS|FS)-1-([0-3])-")
+# The extended ones add ciphers with SHA-1 and without forward secrecy.
 _EXTENDED: Final = re.compile(r"-Ext\d?-")
 _ADVISED: Final = {
     "1.2": "ELBSecurityPolicy-TLS13-1-2-2021-06",
@@ -137,8 +138,7 @@ def _security_policy(policy: View, minimum_tls: str, fix: str) -> Iterator[Resul
         given = "The default policy" if policy.missing else f"The policy {policy.shown()}"
         yield Fail(f"{given} takes TLS before {minimum_tls}.", policy.path, fix)
     elif _EXTENDED.search(policy.text):
-        weak = "takes ciphers without forward secrecy and with SHA-1."
-        yield Fail(f"The policy {policy.shown()} {weak}", policy.path, fix)
+        yield Fail(f"The policy {policy.shown()} takes ciphers of TLS 1.0.", policy.path, fix)
 
 
 def _invalid_headers(balancer: Resource) -> Iterator[Result]:

@@ -85,8 +85,7 @@ def test_one_open_port_is_told_of_once() -> None:
         (
             "ELBSecurityPolicy-TLS-1-2-Ext-2018-06",
             "1.2",
-            'The policy "ELBSecurityPolicy-TLS-1-2-Ext-2018-06" takes ciphers without '
-            "forward secrecy and with SHA-1.",
+            'The policy "ELBSecurityPolicy-TLS-1-2-Ext-2018-06" takes ciphers of TLS 1.0.',
         ),
     ],
 )
