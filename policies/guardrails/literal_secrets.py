@@ -137,7 +137,13 @@ _LIKELY_PAIRS: Final = frozenset(
     {
         *(("api", "key"), ("access", "key"), ("private", "key"), ("secret", "key")),
         *(("auth", "key"), ("account", "key"), ("signing", "key"), ("encryption", "key")),
-        *(("master", "key"), ("connection", "string"), ("secret", "value"), ("secret", "binary"), ("token", "key")),
+        *(
+            ("master", "key"),
+            ("connection", "string"),
+            ("secret", "value"),
+            ("secret", "binary"),
+            ("token", "key"),
+        ),
     }
 )
 # Tokens of a listing's pages and of a repeated request, and what only names a secret.
@@ -194,9 +200,10 @@ def within(view: View) -> Iterator[tuple[View, str]]:
             if kind:
                 yield View(value, path), kind
         elif isinstance(value, Mapping):
+            entries = cast("Mapping[str, object]", value)
             waiting += [
-                (inner, f"{path}.{key}" if path else key, key)
-                for key, inner in reversed(list(cast("Mapping[str, object]", value).items()))
+                (inner, f"{path}.{key}" if path else key, _name(entries, key))
+                for key, inner in reversed(list(entries.items()))
                 if not key.startswith("__")
             ]
         elif isinstance(value, list):
@@ -206,6 +213,12 @@ def within(view: View) -> Iterator[tuple[View, str]]:
 
 def _last(path: str) -> str:
     return path.rsplit(".", 1)[-1].partition("[")[0]
+
+
+def _name(entries: Mapping[str, object], key: str) -> str:
+    """The name of an entry; that of ``{"name": "DB_PASSWORD", "value": …}`` for its value."""
+    name = entries.get("name") if key == "value" else None
+    return name if isinstance(name, str) else key
 
 
 def _in_user_data(name: str, text: str) -> str | None:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from guardrails.literal_secrets import candidates
-from guardrails.model import ANY_TYPE, Fail, Result, Severity, rule
+from guardrails.literal_secrets import candidates, within
+from guardrails.model import ANY_TYPE, Fail, Result, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION
 from guardrails.view import Resource
+
+_TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
 
 _OF_OTHER_RULES: Final[Mapping[str, re.Pattern[str]]] = {
     type_: re.compile(path)
@@ -17,7 +19,7 @@ _OF_OTHER_RULES: Final[Mapping[str, re.Pattern[str]]] = {
         "aws:apigateway/deployment:Deployment": r"variables\b",
         "aws:apigatewayv2/stage:Stage": r"stageVariables\b",
         "aws:sfn/stateMachine:StateMachine": r"definition$",
-        "aws:ecs/taskDefinition:TaskDefinition": r"containerDefinitions\b",
+        _TASK: r"containerDefinitions\b",
     }.items()
 }
 """Inputs with a rule of their own, which says more."""
@@ -59,4 +61,36 @@ def plaintext(resource: Resource) -> Iterator[Result]:
         )
 
 
-RULES = (plaintext,)
+@rule(
+    "ecs-env-secret",
+    "No container is given a credential in plain text",
+    category="secrets",
+    severity=Severity.HIGH,
+    applies_to=[_TASK],
+    why="Everyone who may describe tasks reads the definition, and every revision of it is kept.",
+    remediation="Give the credential in the container's `secrets`, from Secrets Manager or a "
+    "SecureString; then replace it.",
+    snippet="""api = {
+    "name": "api",
+    "image": image,
+    "secrets": [{"name": "DB_PASSWORD", "valueFrom": secret_arn}],
+}
+aws.ecs.TaskDefinition(..., container_definitions=json.dumps([api]))""",
+    equivalents=[
+        *("FSBP:ECS.8", "trivy:AWS-0036", "prowler:ecs_task_definitions_no_environment_secrets")
+    ],
+)
+def containers(task: Resource) -> Iterator[Result]:
+    """The environment of each container, its command, and its health check."""
+    definitions = task["containerDefinitions"]
+    if definitions.unknown:
+        yield Undetermined(definitions.path)
+    for view, kind in within(definitions.json()):
+        yield Fail(
+            f"The container is given {kind} in plain text.",
+            view.path,
+            "'secrets': [{'name': ..., 'valueFrom': secret_arn}], and replace the credential",
+        )
+
+
+RULES = (plaintext, containers)

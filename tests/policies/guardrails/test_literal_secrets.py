@@ -221,6 +221,20 @@ def test_a_part_of_the_inputs_is_looked_at_under_its_own_name() -> None:
     assert list(within(View({"password": "x1"}, "a", secret=True))) == []
 
 
+def test_a_pair_of_name_and_value_is_read_as_one() -> None:
+    pairs = [
+        {"name": "DB_PASSWORD", "value": "x1"},
+        {"name": "TABLE", "value": "x1"},
+        {"name": 5, "value": "x1"},
+        {"name": "API_KEY", "value": lot(24), "type": "PLAINTEXT"},
+    ]
+
+    assert [(view.path, kind) for view, kind in within(View({"pairs": pairs}))] == [
+        ("pairs[0].value", "a password"),
+        ("pairs[3].value", "a credential"),
+    ]
+
+
 def test_nested_a_hundred_thousand_times_it_is_still_found() -> None:
     value: object = {"password": "x1"}
     for _ in range(100_000):

@@ -1,5 +1,7 @@
 """Credentials in plain text."""
 
+import json
+
 from guardrails.values import Secret
 from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, one
 
@@ -7,6 +9,12 @@ DATABASE = "aws:rds/instance:Instance"
 # Taken apart, so that no scanner takes this file for a leak.
 ACCESS_KEY = "AKIA" + "Z7VXQ2M4RT5KJ6WP"
 TOKEN = "q7Zr2" + "Lx9Kd0Vb4Nm8Ws3Tf6Yh1"
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+
+
+def containers(**properties: object) -> dict[str, str]:
+    return {"containerDefinitions": json.dumps([{"name": "api", **properties}])}
+
 
 CASES = {
     "plaintext-secret-literal": Cases(
@@ -69,5 +77,29 @@ CASES = {
             ],
         ],
         always_known="what is not known at preview is computed, so it is no literal",
+    ),
+    "ecs-env-secret": Cases(
+        TASK,
+        fails=[
+            (
+                containers(environment=[{"name": "DB_PASSWORD", "value": "hunter2"}]),
+                ["containerDefinitions[0].environment[0].value"],
+            ),
+            (
+                containers(command=["serve", f"--key={ACCESS_KEY}"]),
+                ["containerDefinitions[0].command[1]"],
+            ),
+        ],
+        passes=[
+            containers(environment=[{"name": "TABLE", "value": "orders"}]),
+            containers(secrets=[{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:x:1:y"}]),
+        ],
+        near_misses=[
+            containers(environment=[{"name": "DB_PASSWORD_FILE", "value": "/run/secrets/db"}]),
+            containers(environment=[{"name": "DB_SECRET", "value": "orders/prod/db"}]),
+            {"containerDefinitions": Secret('[{"environment": [{"password": "hunter2"}]}]')},
+            {"containerDefinitions": "no JSON"},
+        ],
+        undetermined=[({"containerDefinitions": UNKNOWN}, "containerDefinitions")],
     ),
 }
