@@ -71,8 +71,13 @@ def table(properties: dict[str, Any]) -> analyzer_pb2.AnalyzeRequest:
 
 
 def queue(properties: dict[str, Any]) -> analyzer_pb2.AnalyzeStackRequest:
+    """A queue that is right but for its policy."""
+    redrive = json.dumps({"deadLetterTargetArn": "arn:aws:sqs:eu-central-1:123456789012:dead"})
     resource = analyzer_pb2.AnalyzerResource(
-        type="aws:sqs/queue:Queue", urn=QUEUE_URN, name="jobs", properties=struct(properties)
+        type="aws:sqs/queue:Queue",
+        urn=QUEUE_URN,
+        name="jobs",
+        properties=struct({"redrivePolicy": redrive, **properties}),
     )
     return analyzer_pb2.AnalyzeStackRequest(resources=[resource])
 

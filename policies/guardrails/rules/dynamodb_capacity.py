@@ -93,7 +93,9 @@ def _scaled(graph: Graph) -> tuple[Mapping[str, set[str]], list[Undetermined]]:
     snippet="""aws.dynamodb.Table(
     ...,
     write_capacity=50,
-    global_secondary_indexes=[{"name": "by_status", "write_capacity": 50, ...}],
+    global_secondary_indexes=[
+        {"name": "by_status", "hash_key": "status", "projection_type": "ALL", "write_capacity": 50}
+    ],
 )""",
     own="No tool of the catalogue compares an index with its table.",
 )

@@ -31,6 +31,7 @@ _LONGEST_WINDOW_DAYS = 30
     applies_to=[KEY],
     why="Rotation bounds how much data one piece of key material protects.",
     remediation="Set enable_key_rotation=True; AWS cannot rotate asymmetric keys.",
+    snippet="aws.kms.Key(..., enable_key_rotation=True)",
     equivalents=[
         "CKV_AWS_7",
         "FSBP:KMS.4",
@@ -74,6 +75,7 @@ def rotation(key: Resource) -> Iterator[Result]:
     applies_to=_KEYS,
     why="What a deleted key encrypted is lost; the window is the only time to notice.",
     remediation="Leave is_enabled at True and deletion_window_in_days at 30.",
+    snippet="aws.kms.Key(..., is_enabled=True, deletion_window_in_days=30)",
     equivalents=["CKV_AWS_227", "FSBP:KMS.3", "guard:kms-cmk-not-scheduled-for-deletion"],
     settings={
         "minimum_window_days": whole_number(

@@ -28,6 +28,7 @@ def _long_enough(_: Resource, minimum_days: int) -> Mapping[str, object]:
     why="Shorter logs miss what is found late; without a retention they are kept and paid for "
     "for ever.",
     remediation="Set retention_in_days=365.",
+    snippet="aws.cloudwatch.LogGroup(..., retention_in_days=365)",
     equivalents=[
         "CKV_AWS_66",
         "CKV_AWS_338",
@@ -72,6 +73,7 @@ def retention(group: Resource, minimum_days: int) -> Iterator[Result]:
     why="Logs hold what requests held; AWS's own key (the default) shows no use and cannot be "
     "taken away.",
     remediation="Set kms_key_id=key.arn; the key policy has to allow logs.<region>.amazonaws.com.",
+    snippet="aws.cloudwatch.LogGroup(..., kms_key_id=key.arn)",
     equivalents=[
         "CKV_AWS_158",
         "cdk-nag:CloudWatchLogGroupEncrypted",

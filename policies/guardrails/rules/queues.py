@@ -42,6 +42,7 @@ _DEAD_LETTERS = (
     applies_to=[QUEUE],
     why="Messages hold what the services tell each other; AWS encrypts them unless told not to.",
     remediation="Leave sqs_managed_sse_enabled out, or set kms_master_key_id.",
+    snippet="aws.sqs.Queue(..., sqs_managed_sse_enabled=True)",
     equivalents=[
         "CKV_AWS_27",
         "FSBP:SQS.1",
@@ -74,6 +75,7 @@ def queue_encrypted(queue: Resource) -> Iterator[Result]:
     applies_to=[QUEUE],
     why="The use of SQS's own key (the default) is not logged and cannot be taken away.",
     remediation="Set kms_master_key_id=key.arn.",
+    snippet="aws.sqs.Queue(..., kms_master_key_id=key.arn)",
     equivalents=["CKV2_AWS_73", "trivy:AWS-0135"],
 )
 def queue_customer_key(queue: Resource) -> Iterator[Result]:

@@ -89,7 +89,13 @@ def _switched_on(resource: Resource) -> Mapping[str, object]:
     "against the account's quota.",
     remediation="Set bucket_key_enabled=True in the rule.",
     snippet="""aws.s3.BucketServerSideEncryptionConfiguration(
-    ..., rules=[{..., "bucket_key_enabled": True}]
+    ...,
+    rules=[
+        {
+            "apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms"},
+            "bucket_key_enabled": True,
+        }
+    ],
 )""",
     own="No tool of the catalogue asks for a bucket key alone.",
     remedy=_switched_on,

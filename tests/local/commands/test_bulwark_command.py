@@ -25,7 +25,9 @@ import pulumi, pulumi_aws as aws
 provider = aws.Provider("main", region="eu-central-1")
 key = aws.kms.Key("key", enable_key_rotation=True, deletion_window_in_days=30,
     opts=pulumi.ResourceOptions(provider=provider, protect=True))
+dead = "arn:aws:sqs:eu-central-1:000000000000:dead"
 aws.sqs.Queue("orders", name="orders", {further}
+    redrive_policy=pulumi.Output.json_dumps({"deadLetterTargetArn": dead, "maxReceiveCount": 5}),
     opts=pulumi.ResourceOptions(provider=provider, protect=True))
 """
 TLS = """policy=pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Deny",
@@ -91,6 +93,7 @@ def test_a_preview_without_a_violation_exits_with_0(
             "kmsMasterKeyId": None,
             "name": "orders",
             "policy": queue["inputs"]["policy"],
+            "redrivePolicy": queue["inputs"]["redrivePolicy"],
         },
         "unknown": ["kmsMasterKeyId"],
     }
@@ -181,7 +184,7 @@ def test_people_read_the_names_of_a_file_as_they_are(
 
     assert code == 1
     assert "aws:sqs/queue:Queue [red]q" in out
-    assert out.splitlines()[-1].startswith("resources.json: 1 resource, 1 violation")
+    assert out.splitlines()[-1].startswith("resources.json: 1 resource, 2 violations")
 
 
 def test_a_policy_that_is_no_json_is_bad_input_and_is_named(

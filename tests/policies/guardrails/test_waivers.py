@@ -8,13 +8,13 @@ import pytest
 from guardrails.model import Fail, Level
 from guardrails.pack import Answer, Pack
 from guardrails.resource_types import QUEUE, TABLE
-from guardrails.rules import dynamodb, identity, queues
+from guardrails.rules import dynamodb, identity, tls_only
 from guardrails.settings import ConfigurationError
 from guardrails.waivers import read
 from tests.support.declared import declared
 
 TODAY = dt.date(2026, 11, 21)
-RULES = (*dynamodb.RULES, *queues.RULES, *identity.RULES)
+RULES = (*dynamodb.RULES, *tls_only.RULES, *identity.RULES)
 ENTRY = """
   - rule: ddb-pitr
     resource: urn:pulumi:dev::*::orders
