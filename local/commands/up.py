@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from local.commands.preview import add_pack_argument
 from local.smoke.outcome import Outcome
@@ -83,6 +83,8 @@ def execute(args: argparse.Namespace) -> int:
     if found.refused:
         _show_refusal(found, as_json=args.json)
         return found.exit_code
+    if found.judgement.remedied and args.engine == ENGINES[0]:
+        _refuse_remedied(found)
 
     from local.emulator.emulator import running  # noqa: PLC0415 -- see above
     from local.emulator.place import place_of  # noqa: PLC0415 -- see above
@@ -134,6 +136,16 @@ def _deploy(stack: "StackConfig", emulator: "Emulator", total: int, doing: Doing
     backend = EmulatorBackend(emulator, on_made=made)
     run = run_program(stack, backend)
     return Outcome(run, backend.report, timings={"deploy": time.perf_counter() - started})
+
+
+def _refuse_remedied(found: "Preview") -> NoReturn:
+    from local.errors import PackError  # noqa: PLC0415 -- see above
+
+    one = found.judgement.remedied[0]
+    raise PackError(
+        f"policy configuration: {one.rule} remedied {one.type} {one.name}; this engine deploys what"
+        " the program declares. Add --engine pulumi, or set another level than remediate."
+    )
 
 
 def _check_real(stack: "StackConfig", engine: str) -> None:

@@ -56,6 +56,10 @@ aws.iam.RolePolicyAttachment(
     "lonely", role="nobody", policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess", opts=opts
 )
 """
+TABLE = """
+aws.dynamodb.Table("orders", name="orders", hash_key="id", billing_mode="PAY_PER_REQUEST",
+    attributes=[{"name": "id", "type": "S"}], opts=opts)
+"""
 UNKNOWN_TYPE = """
 aws.glacier.Vault("archive", name="old", opts=opts)
 """
@@ -196,6 +200,32 @@ def test_a_mandatory_violation_stops_before_anything_is_deployed(project: Projec
     assert "admin-star" in [one["rule"] for one in report["violations"]]
     assert "deployed" not in report
     assert project.left_behind() == []
+
+
+def test_what_a_rule_remedied_is_not_deployed_as_the_program_has_it(project: Project) -> None:
+    project.write(TABLE)
+    levels = project.folder / "levels.json"
+    levels.write_text(json.dumps({"all": "disabled", "ddb-pitr": "remediate"}))
+
+    code, out, err = project.run("--once", "--policy-pack-config", str(levels))
+
+    assert (code, out) == (2, "")
+    assert err.replace("\n", " ").strip() == (
+        "error: policy configuration: ddb-pitr remedied aws:dynamodb/table:Table orders; this "
+        "engine deploys what the program declares. Add --engine pulumi, or set another level than "
+        "remediate."
+    )
+    assert project.left_behind() == []
+
+
+def test_a_profile_sets_the_levels_of_what_is_deployed(project: Project) -> None:
+    project.write(TABLE)
+
+    refused, _, _ = project.run("--once")
+    code, out, err = project.run("--once", "--json", "--profile", "local")
+
+    assert (refused, code) == (1, 0), err
+    assert json.loads(out)["deployed"] == 1
 
 
 def test_a_resource_that_cannot_be_made_is_named(project: Project) -> None:
