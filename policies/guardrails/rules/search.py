@@ -1,6 +1,8 @@
-"""OpenSearch, Elasticsearch and CloudSearch; collections are in ``search_serverless``."""
+"""OpenSearch, Elasticsearch and CloudSearch: encryption and access.
 
-from collections.abc import Iterator
+Their logs and nodes are in ``search_operation``, collections in ``search_serverless``.
+"""
+
 from typing import Final
 
 from guardrails.demands import (
@@ -13,9 +15,8 @@ from guardrails.demands import (
     on,
     one_of,
 )
-from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.model import Level, Severity
 from guardrails.own_keys import keyed, own_key_rule
-from guardrails.view import Resource
 
 _OPENSEARCH: Final = "aws:opensearch/domain:Domain"
 _ELASTICSEARCH: Final = "aws:elasticsearch/domain:Domain"
@@ -222,55 +223,6 @@ _IN_VPC = demand_rule(
     ],
 )
 
-
-@rule(
-    "opensearch-logs",
-    "Search domains publish their error log, and their audit log where they know users",
-    category="logging",
-    severity=Severity.MEDIUM,
-    level=Level.ADVISORY,
-    applies_to=_DOMAINS,
-    why="Without the logs nobody sees why a request failed, nor who read what.",
-    remediation="Publish ES_APPLICATION_LOGS and AUDIT_LOGS with log_publishing_options.",
-    snippet="""aws.opensearch.Domain(
-    ...,
-    log_publishing_options=[
-        {"log_type": "ES_APPLICATION_LOGS", "cloudwatch_log_group_arn": errors.arn},
-        {"log_type": "AUDIT_LOGS", "cloudwatch_log_group_arn": audit.arn},
-    ],
-)""",
-    equivalents=[
-        "CKV_AWS_84",
-        "CKV_AWS_317",
-        "FSBP:OpenSearch.4",
-        "FSBP:OpenSearch.5",
-        "FSBP:ES.4",
-        "FSBP:ES.5",
-        "trivy:AWS-0042",
-    ],
-)
-def logs(domain: Resource) -> Iterator[Result]:
-    """Audit logs are those of fine-grained access control: without it there are none."""
-    options = domain["logPublishingOptions"]
-    published = [option for option in options.items() if option["enabled"].flag is not False]
-    unknown = [view for one in published if (view := one["logType"]).unknown]
-    if unknown:
-        yield Undetermined(unknown[0].path)
-        return
-    wanted = ["ES_APPLICATION_LOGS"]
-    if domain["advancedSecurityOptions"]["enabled"].flag is True:
-        wanted.append("AUDIT_LOGS")
-    missing = [log for log in wanted if log not in {one["logType"].text for one in published}]
-    if missing:
-        yield Fail(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not published.",
-            options.path,
-            ", ".join(
-                f"{{'log_type': '{log}', 'cloudwatch_log_group_arn': group.arn}}" for log in missing
-            ),
-        )
-
-
 RULES = (
     _AT_REST,
     _CUSTOMER_KEY,
@@ -279,5 +231,4 @@ RULES = (
     _TLS,
     _FINE_GRAINED,
     _IN_VPC,
-    logs,
 )

@@ -47,6 +47,7 @@ from tests.policies.guardrails.rule_cases import (
     organization,
     resilience_cases,
     search,
+    search_operation,
     search_serverless,
     sharing,
     step_functions,
@@ -85,6 +86,7 @@ CASES = {
     **step_functions.CASES,
     **tls_only.CASES,
     **validity.CASES,
+    **search_operation.CASES,
     **containers.CASES,
     **kubernetes.CASES,
     **migrations.CASES,
@@ -101,6 +103,8 @@ CASES = {
     **literal_secrets.CASES,
     **trails.CASES,
     **organization.CASES,
+    **resilience_cases.CASES,
+    **backup_cases.CASES,
     **disks.CASES,
     **api_gateway.CASES,
     **api_stages.CASES,
@@ -108,8 +112,6 @@ CASES = {
     **edge.CASES,
     **load_balancers.CASES,
     **network.CASES,
-    **resilience_cases.CASES,
-    **backup_cases.CASES,
 }
 IDS = [rule.id for rule in RULES]
 

@@ -5,8 +5,6 @@ from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, one
 DOMAIN = "aws:opensearch/domain:Domain"
 OLDER = "aws:elasticsearch/domain:Domain"
 CLOUDSEARCH = "aws:cloudsearch/domain:Domain"
-APPLICATION = {"logType": "ES_APPLICATION_LOGS", "cloudwatchLogGroupArn": UNKNOWN}
-AUDIT = {"logType": "AUDIT_LOGS", "cloudwatchLogGroupArn": UNKNOWN}
 WITH_USERS = {"advancedSecurityOptions": {"enabled": True}}
 
 
@@ -104,20 +102,5 @@ CASES = {
         passes=[{"vpcOptions": {"subnetIds": ["subnet-1"]}}],
         near_misses=[{"vpcOptions": {"subnetIds": UNKNOWN}}],
         undetermined=[({"vpcOptions": UNKNOWN}, "vpcOptions")],
-    ),
-    "opensearch-logs": Cases(
-        DOMAIN,
-        fails=[
-            ({}, ["logPublishingOptions"]),
-            ({**WITH_USERS, "logPublishingOptions": [APPLICATION]}, ["logPublishingOptions"]),
-            (
-                {"logPublishingOptions": [{**APPLICATION, "enabled": False}]},
-                ["logPublishingOptions"],
-            ),
-        ],
-        passes=[{**WITH_USERS, "logPublishingOptions": [APPLICATION, AUDIT]}],
-        # There is no audit log without users.
-        near_misses=[{"logPublishingOptions": [APPLICATION]}],
-        undetermined=[({"logPublishingOptions": UNKNOWN}, "logPublishingOptions")],
     ),
 }
