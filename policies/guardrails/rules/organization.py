@@ -37,9 +37,9 @@ _SCPS_PER_TARGET: Final = 10
     snippet="""aws.organizations.Policy(
     "deny-leaving",
     type="SERVICE_CONTROL_POLICY",
-    content=json.dumps({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"},
-    ]}),
+    content=aws.iam.get_policy_document(statements=[
+        {"effect": "Deny", "actions": ["organizations:LeaveOrganization"], "resources": ["*"]},
+    ]).json,
 )""",
     own="Prowler asks an account whether it has policies that deny regions, not what a declared "
     "one does.",
@@ -72,9 +72,9 @@ def scp_open(policy: Resource) -> Iterator[Result]:
     remediation="Attach service control policies that deny organizations:LeaveOrganization, "
     "everything to root users (aws:PrincipalArn), and everything outside of your regions "
     "(aws:RequestedRegion, global services aside).",
-    snippet="""bulwark.Organization("main", {
-    ...,
+    snippet="""Organization("main", {
     "policies": ["deny-leave-organization", "deny-root-user", "allowed-regions"],
+    "units": units,
 })""",
     equivalents=["prowler:organizations_scp_check_deny_regions"],
 )
@@ -122,6 +122,9 @@ def _is_attached(graph: Graph, policy: Resource) -> bool:
     applies_to=[_ATTACHMENT],
     why="AWS refuses one more in the middle of a deployment.",
     remediation="Merge policies: their statements may stand in one, up to its size.",
+    snippet="""aws.organizations.Policy(
+    "guard", type="SERVICE_CONTROL_POLICY", content=json.dumps(statements_of_both)
+)""",
     own="The tools of the catalogue judge each policy alone.",
     settings={
         "maximum_per_target": whole_number(
