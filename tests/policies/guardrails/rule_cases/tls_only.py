@@ -35,7 +35,11 @@ OWN = policy(
         "Effect": "Allow",
         "Principal": {"AWS": "arn:aws:iam::123456789012:role/work"},
         "Action": "*",
-        "Resource": "*",
+        "Resource": [
+            "arn:aws:sqs:eu-central-1:123456789012:jobs",
+            TOPIC_ARN,
+            "arn:aws:s3:::logs/*",
+        ],
     }
 )
 TOPIC_HERE = one(TOPIC, {"name": "alerts"})
