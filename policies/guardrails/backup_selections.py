@@ -99,8 +99,12 @@ def _like(pattern: str, value: str | None) -> bool:
 
 
 def _any(answers: Iterable[Answer]) -> Answer:
-    found = list(answers)
-    return True in found or next((one for one in found if one is not False), False)
+    answer: Answer = False
+    for one in answers:
+        if one is True:
+            return True
+        answer = answer or one
+    return answer
 
 
 def _all(answers: Iterable[Answer]) -> Answer:

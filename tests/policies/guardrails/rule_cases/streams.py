@@ -85,7 +85,7 @@ CASES = {
                 [one(ALARM, {"alarmActions": [TOPIC_ARN], "actionsEnabled": False})],
                 ["actionsEnabled"],
             ),
-            ([one(COMPOSITE, {"alarmName": "all", "alarmRule": "ALARM(all)"})], ["alarmActions"]),
+            ([one(COMPOSITE, {"alarmName": "all", "alarmRule": "ALARM(x)"})], ["alarmActions"]),
             ([SILENT, over('ALARM("more-errors")')], ["alarmActions"]),
         ],
         passes=[[one(ALARM, {"alarmActions": [TOPIC_ARN]})]],
@@ -94,6 +94,7 @@ CASES = {
             [one(ALARM, {"okActions": UNKNOWN})],
             [SILENT, over('ALARM("errors") OR ALARM("latency")')],
             [SILENT, over("NOT OK(errors)")],
+            [one(ALARM, {"name": "errors (5xx)"}), over('ALARM("errors (5xx)")')],
             [
                 SILENT,
                 over(f"ALARM({TOPIC_ARN.replace('sns', 'cloudwatch')[:-6]}alarm:errors)"),
