@@ -1,10 +1,12 @@
 """Which resources a web application firewall (WAF) stands in front of."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from guardrails.graph import Graph
-from guardrails.model import Fail, Result, Severity, Undetermined
+from guardrails.model import Fail, Result, Undetermined
 from guardrails.resource_types import GRAPHQL_API, LOAD_BALANCERS, REST_STAGE, USER_POOL
 from guardrails.view import Resource
 
@@ -24,22 +26,58 @@ _GUARDED: Final = (
 )
 
 
-def unguarded(
-    graph: Graph, target: Resource, message: str, severity: Severity | None = None
-) -> Iterator[Result]:
+@dataclass
+class _Guards:
+    """What the associations of a stack name.
+
+    Attributes:
+        urns: Resources of the stack.
+        by_arn: Associations by the ARNs that they give.
+        unresolved: Associations that may mean any resource.
+    """
+
+    urns: set[str] = field(default_factory=set[str])
+    by_arn: dict[str, Resource] = field(default_factory=dict[str, Resource])
+    unresolved: list[Resource] = field(default_factory=list[Resource])
+
+
+_guards: WeakKeyDictionary[Graph, _Guards] = WeakKeyDictionary()
+
+
+def unguarded(graph: Graph, target: Resource, message: str) -> Iterator[Result]:
     """Fail where no web ACL is associated with ``target``, which is one of the guarded types."""
-    attached = graph.attached(target, _ASSOCIATIONS, "resourceArn", _GUARDED)
-    if any(_means(association, target) for association in attached.found):
+    guards, arn = _of(graph), target["arn"].text
+    if target.urn in guards.urns or arn in guards.by_arn:
         return
-    if attached.maybe:
-        association, path = attached.maybe[0]
-        yield Undetermined(path, association.urn)
+    # As long as its ARN is not known, any ARN may be the target's.
+    maybe = guards.unresolved or ([] if arn else [*guards.by_arn.values()])
+    if maybe:
+        yield Undetermined("resourceArn", maybe[0].urn)
         return
     fix = "wafv2.WebAclAssociation(resource_arn=<this>.arn, web_acl_arn=acl.arn)"
-    yield Fail(message, "arn", fix, target.urn, severity)
+    yield Fail(message, "arn", fix, target.urn)
 
 
-def _means(association: Resource, target: Resource) -> bool:
-    # The ARNs of stages and load balancers end alike: /stages/v1.
-    reference, arn = association["resourceArn"].text, target["arn"].text
-    return not reference or not arn or reference == arn
+def _of(graph: Graph) -> _Guards:
+    if graph not in _guards:
+        _guards[graph] = _found(graph)
+    return _guards[graph]
+
+
+def _found(graph: Graph) -> _Guards:
+    # Not by the names that end the ARNs: every second stage is called v1.
+    guards = _Guards()
+    for association in graph.of(*_ASSOCIATIONS):
+        reference = association["resourceArn"]
+        computed_from = association.property_dependencies.get("resourceArn", ())
+        sources = [one for one in map(graph.resource, computed_from) if one]
+        targets = [one for one in sources if one.type in _GUARDED]
+        if reference.unknown and not targets:
+            target = graph.target(association, reference, _GUARDED)
+            targets = [target] if target else []
+        guards.urns.update(one.urn for one in targets)
+        if reference.text and not targets:
+            guards.by_arn[reference.text] = association
+        elif reference.unknown and not targets:
+            guards.unresolved.append(association)
+    return guards

@@ -265,3 +265,12 @@ def test_what_is_associated_somewhere_unknown_is_undetermined() -> None:
     assert results("apigw-waf", SHOP, api_stages.LIVE, association) == [
         Undetermined("resourceArn", association.urn)
     ]
+
+
+def test_an_arn_may_be_that_of_a_stage_whose_own_is_not_known_yet() -> None:
+    arn = "arn:aws:apigateway:eu::/restapis/a/stages/live"
+    association = one(api_stages.ASSOCIATION, {"resourceArn": arn}, "somewhere")
+
+    assert results("apigw-waf", SHOP, api_stages.LIVE, association) == [
+        Undetermined("resourceArn", association.urn)
+    ]
