@@ -105,6 +105,7 @@ CASES = {
         near_misses=[
             {"customerMasterKeySpec": "RSA_4096", "keyUsage": "SIGN_VERIFY"},
             {"customerMasterKeySpec": "HMAC_256", "keyUsage": "GENERATE_VERIFY_MAC"},
+            {"customerMasterKeySpec": "ECC_NIST_P256"},
             {"customKeyStoreId": "cks-1"},
         ],
         undetermined=[

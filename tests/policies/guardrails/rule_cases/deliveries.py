@@ -55,6 +55,15 @@ CASES = {
             [DEAD, one(PIPE, {"sourceParameters": PIPED})],
             # The ARN is unknown at preview, what it is computed from is not.
             [
+                queue(),
+                DEAD,
+                one(
+                    REDRIVE,
+                    {"queueUrl": URL, "redrivePolicy": UNKNOWN},
+                    depends={"redrivePolicy": [DEAD.urn]},
+                ),
+            ],
+            [
                 one(QUEUE, {}),
                 one(
                     QUEUE,

@@ -18,6 +18,7 @@ CLUSTER = "aws:dax/cluster:Cluster"
 KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/1"
 TABLE_ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/orders"
 OWN_KEY = {"enabled": True, "kmsKeyArn": KEY_ARN}
+TEXT = {"name": "id", "type": "S"}
 NUMBER = {"name": "expires", "type": "N"}
 ON_DEMAND = {"billingMode": "PAY_PER_REQUEST"}
 
@@ -85,7 +86,7 @@ CASES = {
         near_misses=[
             {"ttl": {"enabled": False, "attributeName": "expires"}},
             {"ttl": {"enabled": False}},
-            {"ttl": {"enabled": True, "attributeName": "expires"}, "attributes": [NUMBER]},
+            {"ttl": {"enabled": True, "attributeName": "expires"}, "attributes": [TEXT, NUMBER]},
         ],
         undetermined=[
             ({"ttl": UNKNOWN}, "ttl"),
