@@ -25,6 +25,8 @@ __all__ = [
     "trust_policy",
 ]
 
+# What passes roles by exception is told as that.
+_BY_EXCEPTION: Final = frozenset({"allow-notaction", "allow-notresource"})
 # A suggestion compares with every action of the service.
 _MOST_SUGGESTIONS: Final = 10
 
@@ -51,7 +53,10 @@ def principal_policy(document: Document, place: Place = NOWHERE) -> list[Finding
     """
     ways = escalation.judge(document)
     told = frozenset(one.path for one in ways)
-    return [*identity.judge(document, place, told=told), *_words(document), *ways]
+    found = list(identity.judge(document, place, told=told))
+    excepted = {one.path for one in found if one.rule == "passrole-notaction"}
+    once = (one for one in found if one.rule not in _BY_EXCEPTION or one.path not in excepted)
+    return [*once, *_words(document), *ways]
 
 
 def trust_policy(document: Document, account_id: str | None = None) -> list[Finding]:

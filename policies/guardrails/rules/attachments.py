@@ -1,11 +1,14 @@
 """Which policies are attached to whom, and how."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from guardrails.graph import Graph
 from guardrails.iam import managed
-from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
+from guardrails.rules.roles import cross_account_readonly, lambda_role_star
 from guardrails.snippets import READ, SIGNED_IN
 from guardrails.view import Resource, View
 
@@ -140,12 +143,29 @@ def _administrators(arns: View) -> Iterator[Result]:
     applies_to=list(_MANAGED_ARNS),
     why="AWS writes its policies for everybody, with * for the resources, and adds actions to them "
     "unasked; those that reach most are violations by rules of their own, so this is an advice.",
+    scope=Scope.STACK,
     remediation="Write a policy with the actions and resources that are used.",
     snippet=READ,
     equivalents=["cdk-nag:IAM4"],
 )
-def aws_managed_policy(attachment: Resource) -> Iterator[Result]:
-    """Administrators' policies are left to ``managed-admin``."""
+def aws_managed_policy(graph: Graph) -> Iterator[Result]:
+    """What other rules say more of is left to them, administrators' policies to ``managed-admin``.
+
+    The others look at the stack, and so does this one.
+    """
+    told = {
+        (one.urn, one.path)
+        for other in (lambda_role_star, cross_account_readonly)
+        for one in other.check(graph)
+        if isinstance(one, Fail)
+    }
+    for attachment in graph.of(*_MANAGED_ARNS):
+        for result in _managed(attachment):
+            if (attachment.urn, result.path) not in told:
+                yield replace(result, urn=attachment.urn)
+
+
+def _managed(attachment: Resource) -> Iterator[Result]:
     for arn in attachment[_MANAGED_ARNS[attachment.type]].items():
         name = managed.name_of(arn.text)
         if arn.unknown:

@@ -1,127 +1,32 @@
-"""One mistake is one violation, of the rule that says most about it."""
+"""One mistake is one violation, of the rule that says most about it: who may do what."""
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 
-from guardrails.model import Fail
-from guardrails.pack import Pack
-from guardrails.registry import RULES
 from guardrails.view import Resource
-from tests.policies.guardrails.rule_cases.model import one, policy
-
-ACCOUNT = "123456789012"
-OTHER = "210987654321"
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/worker"
-KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-QUEUE = f"arn:aws:sqs:eu-central-1:{ACCOUNT}:orders"
-TOPIC = f"arn:aws:sns:eu-central-1:{ACCOUNT}:orders"
-TABLE = f"arn:aws:dynamodb:eu-central-1:{ACCOUNT}:table/orders"
-ISSUER = "token.actions.githubusercontent.com"
-GITHUB = f"arn:aws:iam::{ACCOUNT}:oidc-provider/{ISSUER}"
-FUNCTION = f"arn:aws:lambda:eu-central-1:{ACCOUNT}:function:orders"
-LAMBDA = {"Service": "lambda.amazonaws.com"}
-
-OBJECTS = ("arn:aws:s3:::orders", "arn:aws:s3:::orders/*")
-READABLE = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": OBJECTS[1]}
-
-
-def deny_plain_http(actions: str = "sqs:*", *resources: str) -> dict[str, object]:
-    return {
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": actions,
-        "Resource": list(resources) or QUEUE,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-
-
-def made(type_: str, properties: Mapping[str, Any], name: str = "it") -> Resource:
-    return one(type_, properties, name, protect=True, account_id=ACCOUNT)
-
-
-def allow(actions: object, resources: object = "*", **more: object) -> Resource:
-    """A policy with one statement."""
-    statement = {"Effect": "Allow", "Action": actions, "Resource": resources, **more}
-    return made("aws:iam/policy:Policy", {"name": "it", "policy": policy(statement)})
-
-
-def says(**statement: object) -> Resource:
-    """A policy with one statement that is not as most are."""
-    return made("aws:iam/policy:Policy", {"policy": policy({"Effect": "Allow", **statement})})
-
-
-def trust(principal: object, element: str = "Principal", **more: object) -> Resource:
-    """A role with one statement in its trust policy."""
-    statement = {"Effect": "Allow", element: principal, "Action": "sts:AssumeRole", **more}
-    return made("aws:iam/role:Role", {"name": "it", "assumeRolePolicy": policy(statement)})
-
-
-def queue(*statements: Mapping[str, object], **more: object) -> Resource:
-    """A queue that is right but for what its policy or a property says."""
-    given = {
-        "name": "orders",
-        "kmsMasterKeyId": "alias/orders",
-        "redrivePolicy": json.dumps({"deadLetterTargetArn": f"{QUEUE}-dead", "maxReceiveCount": 5}),
-        "policy": policy(deny_plain_http(), *statements),
-        **more,
-    }
-    return made(
-        "aws:sqs/queue:Queue", {name: value for name, value in given.items() if value is not None}
-    )
-
-
-def to(
-    principal: object, element: str = "Principal", action: str = "SendMessage"
-) -> dict[str, object]:
-    """A statement of a queue's policy."""
-    return {"Effect": "Allow", element: principal, "Action": f"sqs:{action}", "Resource": QUEUE}
-
-
-def bucket(**parts: Mapping[str, Any] | None) -> list[Resource]:
-    """A bucket that is right, with some of its resources replaced or (``None``) left out."""
-    switches = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
-    encrypted = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": KEY}
-    complete: dict[str, Mapping[str, Any] | None] = {
-        "Bucket": {},
-        "BucketPolicy": {"policy": policy(deny_plain_http("s3:*", *OBJECTS))},
-        "BucketPublicAccessBlock": dict.fromkeys(switches, True),
-        "BucketServerSideEncryptionConfiguration": {
-            "rules": [{"applyServerSideEncryptionByDefault": encrypted, "bucketKeyEnabled": True}]
-        },
-        "BucketVersioning": {"versioningConfiguration": {"status": "Enabled"}},
-        "BucketLogging": {"targetBucket": "logs", "targetPrefix": "orders/"},
-        "BucketOwnershipControls": {"rule": {"objectOwnership": "BucketOwnerEnforced"}},
-        "BucketLifecycleConfiguration": {
-            "rules": [
-                {
-                    "id": "old",
-                    "status": "Enabled",
-                    "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
-                    "noncurrentVersionExpiration": {"noncurrentDays": 90},
-                }
-            ]
-        },
-        **parts,
-    }
-    return [
-        made(f"aws:s3/{kind[0].lower()}{kind[1:]}:{kind}", {"bucket": "orders", **given})
-        for kind, given in complete.items()
-        if given is not None
-    ]
-
-
-def found(stack: Sequence[Resource]) -> list[str]:
-    pack = Pack(RULES)
-    answers = [answer for resource in stack for answer in pack.judge(resource)]
-    return [
-        answer.rule.id
-        for answer in (*answers, *pack.judge_stack(stack))
-        if isinstance(answer.result, Fail)
-    ]
-
+from tests.policies.guardrails.rule_cases.model import policy
+from tests.support.sound import (
+    ACCOUNT,
+    FUNCTION,
+    GITHUB,
+    OBJECTS,
+    OTHER,
+    QUEUE,
+    READABLE,
+    ROLE,
+    allow,
+    attached,
+    bucket,
+    deny_plain_http,
+    found,
+    function,
+    made,
+    queue,
+    says,
+    to,
+    trust,
+)
 
 CASES: dict[str, tuple[Sequence[Resource], str]] = {
     "everything on everything": ([allow("*")], "admin-star"),
@@ -198,6 +103,24 @@ CASES: dict[str, tuple[Sequence[Resource], str]] = {
             )
         ],
         "allow-notaction",
+    ),
+    "all but some actions, roles passed included": (
+        [says(NotAction="s3:*", Resource="*")],
+        "passrole-notaction",
+    ),
+    "all but some resources, roles passed included": (
+        [says(Action=["s3:GetObject", "iam:PassRole"], NotResource="arn:aws:s3:::x/*")],
+        "passrole-notaction",
+    ),
+    "AWS's policy for a role": (attached("AmazonS3FullAccess"), "aws-managed-policy"),
+    "AWS's policy for a function": (
+        [*attached("AmazonS3FullAccess"), *function()],
+        "lambda-role-star",
+    ),
+    "AWS's administrators": (attached("AdministratorAccess"), "managed-admin"),
+    "AWS's reader for another account": (
+        attached("ReadOnlyAccess", {"AWS": f"arn:aws:iam::{OTHER}:role/reader"}),
+        "cross-account-readonly",
     ),
     "all but some resources": (
         [
@@ -317,6 +240,7 @@ def test_a_mistake_is_told_once(case: str) -> None:
     assert found(stack) == [rule]
 
 
-def test_what_the_cases_start_from_is_right() -> None:
-    assert found([queue()]) == []
-    assert found(bucket()) == []
+def test_who_may_and_what_he_may_are_two_mistakes() -> None:
+    everyone = to("*", action="*")
+
+    assert found([queue(everyone)]) == ["sqs-policy-public", "sqs-policy-action-star"]
