@@ -89,7 +89,7 @@ $(PEERS)/.ready: benchmarks/requirements.txt | .venv/.ready
 	@$(BIN)/uv pip sync --quiet --python $(PEERS)/bin/python --require-hashes benchmarks/requirements.txt
 	@touch $@
 
-BENCHMARKS := preview overhead routes engine iam_recall iam_speed iam_map iam_fuzz pack_speed pack_fuzz
+BENCHMARKS := preview overhead routes engine iam_recall iam_speed iam_map iam_fuzz pack_speed pack_recall pack_fuzz
 
 .PHONY: bench
 bench: setup $(PEERS)/.ready ## the figures of the README

@@ -12,23 +12,27 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.iam_peers import PYTHON
+from benchmarks.terraform_types import COMPUTED, DEFAULTS, TYPES
 
-# The type's name in Terraform, and the properties that are called otherwise there.
-TYPES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
-    "aws:iam/role:Role": ("aws_iam_role", {}),
-    "aws:iam/rolePolicy:RolePolicy": ("aws_iam_role_policy", {}),
-    "aws:lambda/function:Function": ("aws_lambda_function", {"name": "function_name"}),
-    "aws:cloudwatch/logGroup:LogGroup": ("aws_cloudwatch_log_group", {}),
-    "aws:sqs/queue:Queue": ("aws_sqs_queue", {}),
-    "aws:sqs/queuePolicy:QueuePolicy": ("aws_sqs_queue_policy", {}),
-    "aws:dynamodb/table:Table": ("aws_dynamodb_table", {"attributes": "attribute"}),
-    "aws:s3/bucket:Bucket": ("aws_s3_bucket", {}),
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": (
-        "aws_s3_bucket_public_access_block",
-        {},
-    ),
-    "aws:ec2/securityGroup:SecurityGroup": ("aws_security_group", {}),
-}
+_MAPS: Final = frozenset({"tags", "variables", "requestParameters", "connectionProperties"})
+"""What is a map in Terraform too; any other object is a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What another resource of the plan tells once it is made.
+
+    Attributes:
+        type: That resource's type of Pulumi's.
+        name: Its name.
+        attribute: What it tells: ``arn``.
+        known: That, where it is declared; else it is known after the apply only.
+    """
+
+    type: str
+    name: str
+    attribute: str
+    known: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def checkov(given: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Judged:
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "LOG_LEVEL": "CRITICAL"},
+            # With the second it takes what is known after the apply for a value, not for nothing.
+            env={**os.environ, "LOG_LEVEL": "CRITICAL", "EVAL_TF_PLAN_AFTER_UNKNOWN": "true"},
         )
         seconds = time.perf_counter() - begin
     try:
@@ -74,39 +79,83 @@ def checkov(given: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Judged:
 
 
 def _plan(given: Sequence[tuple[str, str, Mapping[str, Any]]]) -> dict[str, Any]:
-    resources = [_resource(*one) for one in given]
-    changes = [
-        {**one, "change": {"actions": ["create"], "before": None, "after": one["values"]}}
-        for one in resources
-    ]
+    resources: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
+    configuration: list[dict[str, Any]] = []
+    for type_, name, inputs in given:
+        kind, renamed = TYPES[type_]
+        head = {"address": f"{kind}.{name}", "mode": "managed", "type": kind, "name": name}
+        values = {**DEFAULTS.get(kind, {}), **_block(inputs, renamed)}
+        references = _references(inputs, renamed)
+        unknown = {key: True for key in (COMPUTED.get(kind),) if key and key not in values}
+        unknown |= _unknown(references)
+        change = {"actions": ["create"], "before": None, "after": values}
+        resources.append({**head, "values": values})
+        changes.append({**head, "change": {**change, "after_unknown": unknown}})
+        configuration.append({**head, "expressions": references})
     return {
         "format_version": "1.1",
         "terraform_version": "1.5.0",
         "planned_values": {"root_module": {"resources": resources}},
         "resource_changes": changes,
-        "configuration": {"root_module": {"resources": []}},
+        "configuration": {"root_module": {"resources": configuration}},
     }
 
 
-def _resource(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    kind, renamed = TYPES[type_]
+def _block(inputs: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
+    """What is known of a block before the apply."""
     return {
-        "address": f"{kind}.{name}",
-        "mode": "managed",
-        "type": kind,
-        "name": name,
-        "values": {renamed.get(key, snake(key)): _spelt(value) for key, value in inputs.items()},
+        _key(key, renamed): dict(value) if key in _MAPS else _spelt(value, renamed)
+        for key, value in inputs.items()
+        if not _is_computed(value)
     }
 
 
-def _spelt(value: Any) -> Any:  # noqa: ANN401 -- any value of a property
+def _spelt(value: Any, renamed: Mapping[str, str]) -> Any:  # noqa: ANN401 -- any value of a property
     if isinstance(value, Mapping):
         # Terraform writes a block as a list of one.
-        return [{snake(str(key)): _spelt(inner) for key, inner in value.items()}]
+        return [_block(value, renamed)]
     if isinstance(value, list):
-        spelt = [_spelt(one) for one in value]
-        return [one[0] if isinstance(one, list) and len(one) == 1 else one for one in spelt]
-    return value
+        return [
+            _block(one, renamed) if isinstance(one, Mapping) else _spelt(one, renamed)
+            for one in value
+            if not _is_computed(one)
+        ]
+    return value.known if isinstance(value, Reference) else value
+
+
+def _is_computed(value: Any) -> bool:  # noqa: ANN401 -- any value of a property
+    return isinstance(value, Reference) and value.known is None
+
+
+def _references(inputs: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
+    """What a block refers to, as the configuration of a plan tells it."""
+    found: dict[str, Any] = {}
+    for key, value in inputs.items():
+        elements = value if isinstance(value, list) else [value]
+        names = [one for each in elements if isinstance(each, Reference) for one in _address(each)]
+        blocks = [_references(each, renamed) for each in elements if isinstance(each, Mapping)]
+        if names:
+            found[_key(key, renamed)] = {"references": names}
+        elif any(blocks):
+            found[_key(key, renamed)] = blocks
+    return found
+
+
+def _address(reference: Reference) -> tuple[str, str]:
+    whole = f"{TYPES[reference.type][0]}.{reference.name}"
+    return f"{whole}.{snake(reference.attribute)}", whole
+
+
+def _unknown(references: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: [_unknown(one) for one in value] if isinstance(value, list) else True
+        for key, value in references.items()
+    }
+
+
+def _key(name: str, renamed: Mapping[str, str]) -> str:
+    return renamed.get(name, snake(name))
 
 
 def snake(name: str) -> str:
