@@ -116,7 +116,11 @@ def test_a_rule_that_cannot_mend_is_mandatory_where_it_is_to_mend(
 TABLE = """
     import pulumi
 
-    given = {"deletionProtectionEnabled": True, "serverSideEncryption": {"enabled": True}}
+    given = {
+        "billingMode": "PAY_PER_REQUEST",
+        "deletionProtectionEnabled": True,
+        "serverSideEncryption": {"enabled": True},
+    }
     pulumi.ComponentResource(
         "aws:dynamodb/table:Table", "orders", given, pulumi.ResourceOptions(protect=True)
     )
