@@ -206,7 +206,9 @@ def _ask(
     while under_way:
         yield from _answers(under_way.popleft(), severities)
     whole = stub.AnalyzeStack.future(wire.whole(resources, outputs), timeout=ANSWER_SECONDS)
-    yield from _answers(("", whole), severities)
+    # Others refer to what the program only reads, and it is not the program's to mend.
+    read = {resource.urn for resource in resources if resource.external}
+    yield from (one for one in _answers(("", whole), severities) if one.urn not in read)
 
 
 def _answers(

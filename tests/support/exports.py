@@ -126,7 +126,7 @@ def unusual() -> list[dict[str, Any]]:
     """Components of any type, providers, references, and what is on its way out."""
     component = {"urn": urn("Website", "www"), "custom": False, "type": "Website", "parent": STACK}
     nested = urn("acme:web:Tier", "front", "Website$")
-    bucket = "aws:s3/bucketObject:BucketObject"
+    script = "aws:gamelift/script:Script"
     asset = {SIGNATURE: ASSET, "hash": "9f86", "text": "hello"}
     return [
         component,
@@ -152,7 +152,7 @@ def unusual() -> list[dict[str, Any]]:
             "outputs": {"outputs": {"vpcId": "vpc-1"}, "secretOutputNames": []},
             "external": True,
         },
-        resource(bucket, "index", {"source": asset, "bucket": "shop"}, {}, parent="urn:missing"),
+        resource(script, "match", {"zipFile": asset}, {}, parent="urn:missing"),
         resource("aws:sqs/queue:Queue", "old", {"name": "old"}, {}, delete=True),
         resource("aws:sqs/queue:Queue", "old", {"name": "old"}, {}, pendingReplacement=True),
         resource("aws:ec2/vpc:Vpc", "shared", {}, {"cidrBlock": "10.0.0.0/16"}, external=True),

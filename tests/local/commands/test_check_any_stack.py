@@ -35,17 +35,17 @@ def test_a_stack_of_other_peoples_is_judged_and_says_for_what_there_is_no_rule(
 
     assert (code, report["violations"], report["undetermined"]) == (0, [], [])
     assert report["types_without_rules"] == {
-        "aws:s3/bucketObject:BucketObject": 1,
+        "aws:gamelift/script:Script": 1,
         **dict.fromkeys(TYPES, EACH),
     }
     count = len(TYPES) * EACH + 1
     *_, without, last = text.splitlines()
     assert without == (
         f"no rule for {count} resources of {len(TYPES) + 1} types: azure-native 900, "
-        "aws-native 12, kubernetes 9, gcp 6, random 6, aws 4, cloudflare 3, datadog 3, 2 more packages "
-        "(--json lists them)"
+        "aws-native 12, kubernetes 9, gcp 6, random 6, aws 4, cloudflare 3, datadog 3, "
+        "2 more packages (--json lists them)"
     )
-    # The foreign ones; the object; two components, a provider, a reference, a network that is only
+    # The foreign ones; the script; two components, a provider, a reference, a network that is only
     # read; the role with its policies. What is on its way out is none of them.
     assert last == f"stack.json: {count + 5 + 3} resources, 0 violations"
 

@@ -121,9 +121,11 @@ TABLE = """
         "deletionProtectionEnabled": True,
         "serverSideEncryption": {"enabled": True},
     }
-    pulumi.ComponentResource(
+    table = pulumi.ComponentResource(
         "aws:dynamodb/table:Table", "orders", given, pulumi.ResourceOptions(protect=True)
     )
+    # The engine shows outputs to rules that look at the whole stack.
+    table.register_outputs(given)
 """
 
 
