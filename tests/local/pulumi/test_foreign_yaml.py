@@ -23,6 +23,10 @@ PROGRAM = """
         properties:
           name: jobs
           kmsMasterKeyId: alias/shop
+          redrivePolicy:
+            fn::toJSON:
+              deadLetterTargetArn: arn:aws:sqs:eu-central-1:111122223333:jobs-dead
+              maxReceiveCount: 5
       access:
         type: aws:sqs:QueuePolicy
         properties:
