@@ -105,10 +105,14 @@ def _plan(given: Sequence[tuple[str, str, Mapping[str, Any]]]) -> dict[str, Any]
 def _block(inputs: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
     """What is known of a block before the apply."""
     return {
-        _key(key, renamed): dict(value) if key in _MAPS else _spelt(value, renamed)
+        _key(key, renamed): _map(value) if key in _MAPS else _spelt(value, renamed)
         for key, value in inputs.items()
         if not _is_computed(value)
     }
+
+
+def _map(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _spelt(one, {}) for key, one in value.items() if not _is_computed(one)}
 
 
 def _spelt(value: Any, renamed: Mapping[str, str]) -> Any:  # noqa: ANN401 -- any value of a property
@@ -132,7 +136,8 @@ def _references(inputs: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[s
     """What a block refers to, as the configuration of a plan tells it."""
     found: dict[str, Any] = {}
     for key, value in inputs.items():
-        elements = value if isinstance(value, list) else [value]
+        whole = list(value.values()) if key in _MAPS else [value]
+        elements = value if isinstance(value, list) else whole
         names = [one for each in elements if isinstance(each, Reference) for one in _address(each)]
         blocks = [_references(each, renamed) for each in elements if isinstance(each, Mapping)]
         if names:

@@ -107,7 +107,7 @@ TYPES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "aws_s3_account_public_access_block",
         {},
     ),
-    "aws:s3/bucket:Bucket": ("aws_s3_bucket", {"rules": "rule", "loggings": "logging"}),
+    "aws:s3/bucket:Bucket": ("aws_s3_bucket", {"rules": "rule"}),
     "aws:s3/bucketAcl:BucketAcl": ("aws_s3_bucket_acl", {"grants": "grant"}),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": (
         "aws_s3_bucket_lifecycle_configuration",
