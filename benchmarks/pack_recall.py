@@ -6,7 +6,9 @@ names the rules of either tool that answer it. A bad case is found when one of t
 violated; a good case is a false alarm when one is. What a tool says beyond the question (the queue
 has no dead letters either) counts for neither. The pack runs as at preview, at its default levels:
 advisory and mandatory rules count, disabled ones do not, nor does what it could not determine.
-Checkov runs all its checks over the plan that Terraform would make of the same resources.
+Checkov runs all its checks over the plan that Terraform would make of the same resources, without
+its platform and without its separate search of files for secrets. A question that names no check of
+Checkov's counts as missed in its column; the last row leaves such questions out.
 """
 
 import argparse
