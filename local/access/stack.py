@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from guardrails import openapi
 from guardrails.documents import all_documents
 from guardrails.entities.place import Place
 from guardrails.graph import Graph
@@ -21,6 +20,7 @@ from guardrails.resource_types import (
     TABLE,
     TOPIC,
 )
+from guardrails.subjects import openapi
 from guardrails.view import Resource, View
 from local.access.model import Node, Side
 from local.access.targets import Target

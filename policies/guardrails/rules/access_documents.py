@@ -7,7 +7,7 @@ from guardrails import access
 from guardrails.documents import all_documents
 from guardrails.model import Fail, Result, Severity, Undetermined, rule
 from guardrails.settings import whole_number
-from guardrails.snippets import READ
+from guardrails.subjects.snippets import READ
 from guardrails.view import Resource, View
 
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.cors import star_in_mapping, star_with_credentials
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.openapi import (
+from guardrails.resource_types import HTTP_API, HTTP_STAGE, REST_API
+from guardrails.subjects.cors import star_in_mapping, star_with_credentials
+from guardrails.subjects.openapi import (
     PUBLIC,
     integrations,
     open_operations,
     read,
     unvalidated_operations,
 )
-from guardrails.resource_types import HTTP_API, HTTP_STAGE, REST_API
 from guardrails.view import Resource, View
 
 _METHOD: Final = "aws:apigateway/method:Method"

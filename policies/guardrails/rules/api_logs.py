@@ -9,7 +9,7 @@ from guardrails.demands import Demand, demand_rule, given, on
 from guardrails.graph import Graph
 from guardrails.model import Level, Result, Scope, Severity, rule
 from guardrails.resource_types import HTTP_API, HTTP_STAGE, REST_STAGE
-from guardrails.stages import EVERY_METHOD, METHOD_SETTINGS, Stages, uncovered
+from guardrails.subjects.stages import EVERY_METHOD, METHOD_SETTINGS, Stages, uncovered
 from guardrails.view import View
 
 _LOG_LEVELS: Final = ("ERROR", "INFO")

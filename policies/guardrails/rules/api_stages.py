@@ -5,14 +5,14 @@ from typing import Final
 
 from guardrails.answers import demand, placed, sets
 from guardrails.graph import Graph
-from guardrails.literal_secrets import within
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.openapi import integrations, only_signed, read
 from guardrails.resource_types import HTTP_STAGE, REST_API, REST_STAGE
 from guardrails.settings import flag
-from guardrails.stages import METHOD_SETTINGS, Named, Stages, uncovered
+from guardrails.subjects.literal_secrets import within
+from guardrails.subjects.openapi import integrations, only_signed, read
+from guardrails.subjects.stages import METHOD_SETTINGS, Named, Stages, uncovered
+from guardrails.subjects.web_acls import unguarded
 from guardrails.view import Resource, View
-from guardrails.web_acls import unguarded
 
 _DEPLOYMENT: Final = "aws:apigateway/deployment:Deployment"
 _METHOD: Final = "aws:apigateway/method:Method"

@@ -7,8 +7,8 @@ from guardrails.answers import demand, placed
 from guardrails.graph import Graph
 from guardrails.model import Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import GRAPHQL_API
+from guardrails.subjects.web_acls import unguarded
 from guardrails.view import Resource, View
-from guardrails.web_acls import unguarded
 
 _EVENT_API: Final = "aws:appsync/api:Api"
 _CACHE: Final = "aws:appsync/apiCache:ApiCache"

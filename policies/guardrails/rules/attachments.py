@@ -9,7 +9,7 @@ from guardrails.iam import managed
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
 from guardrails.rules.roles import cross_account_readonly, lambda_role_star
-from guardrails.snippets import READ, SIGNED_IN
+from guardrails.subjects.snippets import READ, SIGNED_IN
 from guardrails.view import Resource, View
 
 _USER_POLICY: Final = "aws:iam/userPolicy:UserPolicy"

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from guardrails.data_stores import (
+from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
+from guardrails.settings import whole_number
+from guardrails.subjects.data_stores import (
     CACHE,
     DOCDB,
     DOCDB_ELASTIC,
@@ -20,8 +22,6 @@ from guardrails.data_stores import (
     WINDOWS,
     is_of_its_own,
 )
-from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
-from guardrails.settings import whole_number
 from guardrails.view import Resource
 
 

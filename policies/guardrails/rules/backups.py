@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.backup_selections import SELECTION, selected
 from guardrails.demands import Demand, demand_rule, not_on
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.settings import whole_number
+from guardrails.subjects.backup_selections import SELECTION, selected
 from guardrails.view import Resource
 
 _PLAN: Final = "aws:backup/plan:Plan"

@@ -5,7 +5,7 @@ from typing import Final
 
 from guardrails.demands import Demand, demand_rule, none_of, not_off, not_on, on, one_of
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
-from guardrails.own_keys import keyed, own_key_rule
+from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _KAFKA: Final = "aws:msk/cluster:Cluster"

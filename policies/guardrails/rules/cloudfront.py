@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand, placed
-from guardrails.cors import star_with_credentials
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import DISTRIBUTION
 from guardrails.settings import choice
+from guardrails.subjects.cors import star_with_credentials
 from guardrails.view import Resource, View
 
 _LOG_SOURCE: Final = "aws:cloudwatch/logDeliverySource:LogDeliverySource"

@@ -6,12 +6,12 @@ from weakref import WeakKeyDictionary
 
 from guardrails.graph import Graph
 from guardrails.iam import text
-from guardrails.loops import loops
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION
 from guardrails.rules.over_stack import becomes
-from guardrails.triggers import Edge, declared
-from guardrails.writes import Runners, granted
+from guardrails.subjects.loops import loops
+from guardrails.subjects.triggers import Edge, declared
+from guardrails.subjects.writes import Runners, granted
 
 
 class _Web(NamedTuple):

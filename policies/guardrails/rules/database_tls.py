@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from guardrails.answers import demand
 from guardrails.model import Fail, Result, Severity, Undetermined, rule
-from guardrails.parameter_groups import is_on, parameter
+from guardrails.subjects.parameter_groups import is_on, parameter
 from guardrails.view import Resource
 
 _INSTANCE: Final = "aws:rds/instance:Instance"

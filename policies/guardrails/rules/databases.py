@@ -5,7 +5,7 @@ from typing import Final
 
 from guardrails.demands import Demand, demand_rule, not_on, on
 from guardrails.model import Level, Severity
-from guardrails.own_keys import keyed, own_key_rule
+from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _INSTANCE: Final = "aws:rds/instance:Instance"

@@ -6,7 +6,7 @@ from typing import Final
 from guardrails.answers import demand
 from guardrails.demands import Demand, demand_rule, none_of, not_off, on, one_of
 from guardrails.model import Level, Result, Severity, rule
-from guardrails.own_keys import keyed, own_key_rule
+from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource, View
 
 _VOLUME: Final = "aws:ebs/volume:Volume"

@@ -6,8 +6,8 @@ from typing import Final
 from guardrails.answers import demand
 from guardrails.demands import Demand, all_of, demand_rule, not_on, on
 from guardrails.model import Level, Result, Severity, rule
-from guardrails.own_keys import keyed, own_key_rule
-from guardrails.parameter_groups import is_on, parameter
+from guardrails.subjects.own_keys import keyed, own_key_rule
+from guardrails.subjects.parameter_groups import is_on, parameter
 from guardrails.view import Resource
 
 _DOCUMENTS: Final = "aws:docdb/cluster:Cluster"

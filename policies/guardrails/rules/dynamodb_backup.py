@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from guardrails.backup_selections import SELECTION, selected
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import TABLE
 from guardrails.settings import flag
+from guardrails.subjects.backup_selections import SELECTION, selected
 
 
 @rule(

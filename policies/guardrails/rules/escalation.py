@@ -25,7 +25,7 @@ from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, rule
 from guardrails.resource_types import GROUP, ROLE, USER
 from guardrails.rules.over_stack import Told, becomes, over_stack, unknown
-from guardrails.snippets import ASSUME, BOUNDED, DEPLOY, OBJECTS, PASS
+from guardrails.subjects.snippets import ASSUME, BOUNDED, DEPLOY, OBJECTS, PASS
 from guardrails.view import Resource
 
 _DOCUMENTS: Final = tuple(access.IDENTITY_DOCUMENTS)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import demand
-from guardrails.event_kinds import EventKind, kind_of
 from guardrails.graph import Graph
-from guardrails.invocations import Way, invocations
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import EVENT_SOURCE, QUEUE
+from guardrails.subjects.event_kinds import EventKind, kind_of
+from guardrails.subjects.invocations import Way, invocations
 from guardrails.view import Resource, View
 
 _IN_PART: Final = "ReportBatchItemFailures"

@@ -6,7 +6,7 @@ from typing import Final
 from guardrails.answers import demand
 from guardrails.demands import Demand, demand_rule, on
 from guardrails.model import Result, Severity, rule
-from guardrails.own_keys import keyed, own_key_rule
+from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _FILE_SYSTEM: Final = "aws:efs/fileSystem:FileSystem"

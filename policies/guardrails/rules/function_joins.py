@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.graph import Graph
-from guardrails.invocations import INVOKERS, Invocation, Way, invocations
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION, LOG_GROUP, ROLE
+from guardrails.subjects.invocations import INVOKERS, Invocation, Way, invocations
 from guardrails.view import Resource
 
 _INVOKE_CONFIG: Final = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from guardrails import lambda_runtimes
 from guardrails.model import Fail, Result, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION
 from guardrails.settings import texts
+from guardrails.subjects import lambda_runtimes
 from guardrails.view import Resource, View
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html

@@ -5,9 +5,9 @@ from typing import Final
 
 from guardrails.answers import demand, sets
 from guardrails.demands import Demand, demand_rule, given
-from guardrails.literal_secrets import within
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION
+from guardrails.subjects.literal_secrets import within
 from guardrails.view import Resource
 
 _LEAST_ZONES: Final = 2

@@ -6,7 +6,7 @@ from guardrails import access
 from guardrails.documents import findings
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Result, Rule, Severity, rule
-from guardrails.snippets import IDENTITY
+from guardrails.subjects.snippets import IDENTITY
 from guardrails.view import Resource
 
 _TYPES = tuple(access.IDENTITY_DOCUMENTS)

@@ -14,7 +14,7 @@ from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.evaluation import Answer, Decision, Policies, Request, evaluate
 from guardrails.iam.model import DocumentKind, Statement
 from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
-from guardrails.snippets import READ
+from guardrails.subjects.snippets import READ
 
 _EVERYTHING: Final = parse(
     '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}', DocumentKind.IDENTITY

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from guardrails.literal_secrets import candidates, within
 from guardrails.model import ANY_TYPE, Fail, Result, Severity, Undetermined, rule
 from guardrails.resource_types import FUNCTION
+from guardrails.subjects.literal_secrets import candidates, within
 from guardrails.view import Resource
 
 _TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"

@@ -10,8 +10,8 @@ from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import LOAD_BALANCERS
 from guardrails.settings import choice
+from guardrails.subjects.web_acls import unguarded
 from guardrails.view import Resource, View
-from guardrails.web_acls import unguarded
 
 _LISTENERS: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
 _LISTENER_RULES: Final = (

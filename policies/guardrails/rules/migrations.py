@@ -4,7 +4,7 @@ from typing import Final
 
 from guardrails.demands import Demand, demand_rule, none_of, not_on, one_of
 from guardrails.model import Severity
-from guardrails.own_keys import keyed, own_key_rule
+from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource
 
 _MACHINE: Final = "aws:dms/replicationInstance:ReplicationInstance"

@@ -6,14 +6,14 @@ from typing import Final
 from guardrails.demands import Demand, demand_rule, not_on
 from guardrails.graph import Attached, Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.open_addresses import (
+from guardrails.settings import texts
+from guardrails.subjects.open_addresses import (
     EGRESS_RULE,
     INGRESS_RULE,
     RULE,
     SECURITY_GROUPS,
     openings,
 )
-from guardrails.settings import texts
 from guardrails.view import Resource
 
 _DEFAULT_GROUP: Final = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from guardrails import access
-from guardrails.control_policies import EXPECTED, allows_everything, denied
 from guardrails.demands import Demand, all_of, demand_rule, none_of, one_of
 from guardrails.documents import AccessDocument, documents
 from guardrails.graph import Graph
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.settings import whole_number
+from guardrails.subjects.control_policies import EXPECTED, allows_everything, denied
 from guardrails.view import Resource
 
 _POLICY: Final = access.ORGANIZATION_POLICY

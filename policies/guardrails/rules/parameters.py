@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from guardrails.answers import demand
 from guardrails.demands import Demand, demand_rule, none_of, own_key
-from guardrails.literal_secrets import found_under
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.settings import flag
+from guardrails.subjects.literal_secrets import found_under
 from guardrails.view import Resource
 
 _PARAMETER = "aws:ssm/parameter:Parameter"

@@ -24,7 +24,7 @@ from guardrails.resource_types import (
     USER,
 )
 from guardrails.settings import whole_number
-from guardrails.snippets import MERGED
+from guardrails.subjects.snippets import MERGED
 from guardrails.view import Resource
 
 _GROUP: Final = "aws:iam/group:Group"

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.data_stores import (
+from guardrails.demands import Demand, demand_rule, not_off, not_on, on, one_of
+from guardrails.model import Fail, Level, Result, Severity, rule
+from guardrails.resource_types import BUCKETS, KEY, TABLE
+from guardrails.subjects.data_stores import (
     DOCDB,
     DOCDB_ELASTIC,
     LUSTRE,
@@ -18,9 +21,6 @@ from guardrails.data_stores import (
     WINDOWS,
     is_of_its_own,
 )
-from guardrails.demands import Demand, demand_rule, not_off, not_on, on, one_of
-from guardrails.model import Fail, Level, Result, Severity, rule
-from guardrails.resource_types import BUCKETS, KEY, TABLE
 from guardrails.view import Resource
 
 _EVENT_STORE: Final = "aws:cloudtrail/eventDataStore:EventDataStore"

@@ -7,7 +7,7 @@ from guardrails import access
 from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Rule, Severity, rule
-from guardrails.snippets import sparing_a_role, to_a_role, to_a_service
+from guardrails.subjects.snippets import sparing_a_role, to_a_role, to_a_service
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from guardrails.iam.overlap import overlap
 from guardrails.iam.rewrite import passed_to_service
 from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
-from guardrails.snippets import PASS, READ
+from guardrails.subjects.snippets import PASS, READ
 from guardrails.view import Resource, View
 
 _READ_ONLY: Final = "ReadOnlyAccess"

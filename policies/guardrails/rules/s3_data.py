@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from guardrails.bucket_parts import Part
 from guardrails.demands import given
 from guardrails.graph import Attached, Graph
 from guardrails.model import Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import BUCKETS
 from guardrails.settings import flag
-from guardrails.trail_buckets import trail_buckets
+from guardrails.subjects.bucket_parts import Part
+from guardrails.subjects.trail_buckets import trail_buckets
 from guardrails.view import Resource, View
 
 _VERSIONING = (

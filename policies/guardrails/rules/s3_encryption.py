@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from guardrails.bucket_parts import Part
 from guardrails.demands import values_at
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import BUCKET_ENCRYPTION, BUCKETS, OBJECTS
+from guardrails.subjects.bucket_parts import Part
 from guardrails.view import Resource, View
 
 _ALGORITHM = Part(

@@ -16,7 +16,7 @@ from guardrails.demands import (
     one_of,
 )
 from guardrails.model import Level, Severity
-from guardrails.own_keys import keyed, own_key_rule
+from guardrails.subjects.own_keys import keyed, own_key_rule
 
 _OPENSEARCH: Final = "aws:opensearch/domain:Domain"
 _ELASTICSEARCH: Final = "aws:elasticsearch/domain:Domain"

@@ -10,7 +10,7 @@ from guardrails.iam.findings import Finding
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.settings import accounts
-from guardrails.snippets import ENDPOINT, OF_THE_ORGANIZATION, opening
+from guardrails.subjects.snippets import ENDPOINT, OF_THE_ORGANIZATION, opening
 from guardrails.view import Resource
 
 _ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"

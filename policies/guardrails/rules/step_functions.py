@@ -7,11 +7,11 @@ from typing import Final
 from guardrails.answers import demand
 from guardrails.demands import Demand, demand_rule, on
 from guardrails.iam import text
-from guardrails.literal_secrets import within
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.resource_types import STATE_MACHINE
 from guardrails.settings import choice
-from guardrails.states import broken_references, definition, tasks
+from guardrails.subjects.literal_secrets import within
+from guardrails.subjects.states import broken_references, definition, tasks
 from guardrails.view import Resource, View
 
 _LEVELS: Final = ("FATAL", "ERROR", "ALL")

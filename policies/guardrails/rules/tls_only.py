@@ -12,7 +12,7 @@ from guardrails.resource_types import (
     TOPIC,
     TOPIC_POLICY,
 )
-from guardrails.transport import Policed, adds_denial, policy_missing, tls_only
+from guardrails.subjects.transport import Policed, adds_denial, policy_missing, tls_only
 
 _QUEUES = Policed(
     types=(QUEUE,),

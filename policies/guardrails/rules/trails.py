@@ -7,7 +7,7 @@ from guardrails.demands import Demand, demand_rule, given, not_off, on, own_key
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import BUCKETS
-from guardrails.trail_buckets import LOGGING, TRAIL, own_logging, trail_buckets
+from guardrails.subjects.trail_buckets import LOGGING, TRAIL, own_logging, trail_buckets
 
 _STORE: Final = "aws:cloudtrail/eventDataStore:EventDataStore"
 

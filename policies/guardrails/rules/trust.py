@@ -8,7 +8,7 @@ from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Rule, Severity, Undetermined, rule
 from guardrails.resource_types import ROLE
 from guardrails.settings import whole_number
-from guardrails.snippets import TRUST
+from guardrails.subjects.snippets import TRUST
 from guardrails.view import Resource
 
 _TYPES = tuple(access.TRUST_DOCUMENTS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import USER
-from guardrails.snippets import SIGNED_IN, TRUST
+from guardrails.subjects.snippets import SIGNED_IN, TRUST
 from guardrails.view import Resource
 
 _ACCESS_KEY = "aws:iam/accessKey:AccessKey"

@@ -6,7 +6,7 @@ from guardrails import access
 from guardrails.documents import asking
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Level, Rule, Severity, rule
-from guardrails.snippets import VALIDITY
+from guardrails.subjects.snippets import VALIDITY
 
 
 def _valid(  # noqa: PLR0913, PLR0917 -- one per column of the table below

@@ -7,8 +7,8 @@ from guardrails.answers import demand
 from guardrails.demands import Demand, all_of, demand_rule, not_off, not_on
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
-from guardrails.own_keys import keyed, own_key_rule
-from guardrails.parameter_groups import is_on, parameter
+from guardrails.subjects.own_keys import keyed, own_key_rule
+from guardrails.subjects.parameter_groups import is_on, parameter
 from guardrails.view import Resource
 
 _CLUSTER: Final = "aws:redshift/cluster:Cluster"

@@ -12,7 +12,7 @@ from local.emulator.emulator import Emulator
 from local.emulator.journal import Recorded
 from tests.local.emulator.test_emulator_access import allow, assume
 
-SESSION = "arn:aws:sts::000000000000:assumed-role/writer/test"
+SESSION = "arn:aws:sts::000000000000:assumed-role/recorded/test"
 
 
 @pytest.mark.e2e
@@ -20,7 +20,7 @@ def test_calls_of_roles_are_recorded_with_the_answer_and_those_of_root_are_not(
     emulator: Emulator,
 ) -> None:
     topic = emulator.client("sns").create_topic(Name="recorded")["TopicArn"]
-    keys = assume(emulator, "writer", allow("sns:Publish", topic), allow("organizations:*", "*"))
+    keys = assume(emulator, "recorded", allow("sns:Publish", topic), allow("organizations:*", "*"))
     sns = emulator.clients.as_caller("sns", emulator.place, keys)
     organizations = emulator.clients.as_caller("organizations", emulator.place, keys)
 

@@ -7,9 +7,9 @@ import pytest
 
 from components.core.deployment import Deployment
 from components.organization import scps
-from guardrails.control_policies import LEAVING, REGIONS, ROOT, allows_everything, denied
 from guardrails.documents import parse
 from guardrails.iam.model import Document, DocumentKind
+from guardrails.subjects.control_policies import LEAVING, REGIONS, ROOT, allows_everything, denied
 
 SUBJECT = scps.Subject(
     place=Deployment("bulwark", "org", "123456789012", "eu-central-1"),

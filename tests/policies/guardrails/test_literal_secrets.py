@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails.literal_secrets import candidates, found, found_under, within
 from guardrails.model import Fail
 from guardrails.rules.literal_secrets import plaintext
+from guardrails.subjects.literal_secrets import candidates, found, found_under, within
 from guardrails.values import UNKNOWN, File, Secret
 from guardrails.view import View
 from tests.policies.guardrails.rule_cases.model import one

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.open_addresses import INGRESS_RULE, SECURITY_GROUPS, Opening, openings
+from guardrails.subjects.open_addresses import INGRESS_RULE, SECURITY_GROUPS, Opening, openings
 from guardrails.values import UNKNOWN
 from guardrails.view import View
 from tests.support.declared import declared

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails import lambda_runtimes
-from guardrails.loops import loops
 from guardrails.model import Fail, Scope
 from guardrails.pack import Pack
 from guardrails.settings import ConfigurationError
-from guardrails.triggers import Edge, Node
+from guardrails.subjects import lambda_runtimes
+from guardrails.subjects.loops import loops
+from guardrails.subjects.triggers import Edge, Node
 from guardrails.values import Secret
 from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases import cycles, event_sources, functions, step_functions

@@ -29,6 +29,7 @@ NARROWED = {
     "Bool": {"aws:SecureTransport": "false"},
     "StringEquals": {"aws:PrincipalAccount": "123456789012"},
 }
+LOGS_ARN = "arn:aws:s3:::logs"
 TLS_ONLY = policy(deny_plain_http("s3:*"))
 OWN = policy(
     {
@@ -159,12 +160,17 @@ CASES = {
         BUCKET,
         fails=[
             ({"policy": policy(deny_plain_http("s3:G*"))}, ["policy"]),
+            # Of the bucket without its objects, and of some of them.
+            ({"policy": policy(deny_plain_http("s3:*", Resource=LOGS_ARN))}, ["policy"]),
+            ({"policy": policy(deny_plain_http("s3:*", Resource=f"{LOGS_ARN}/a/*"))}, ["policy"]),
             ([one(BUCKET_V2, {"policy": OWN})], ["policy"]),
             ([one(BUCKET_POLICY, {"bucket": "logs", "policy": OWN})], ["policy"]),
         ],
         passes=[{"policy": TLS_ONLY}, [one(BUCKET_POLICY, {"bucket": "x", "policy": TLS_ONLY})]],
         near_misses=[
             {},
+            {"policy": policy(deny_plain_http("s3:*", Resource=[LOGS_ARN, f"{LOGS_ARN}/*"]))},
+            {"policy": policy(deny_plain_http("s3:*", Resource=f"{LOGS_ARN}*"))},
             [one("aws:s3/accessPoint:AccessPoint", {"policy": OWN})],
         ],
         undetermined=[({"policy": UNKNOWN}, "policy")],

@@ -148,7 +148,7 @@ CASES = {
                 ["policy"],
             ),
         ],
-        passes=[[one(ROLE_POLICY, document(role="r") | {"role": "r"})]],
+        passes=[[one(ROLE_POLICY, {**document(role="r"), "role": "r"})]],
         near_misses=[
             [one(SIZES, {"policy": filled(8_192)})],
             [one(ORGANIZATION, {"type": RCP, "content": filled(5_120)})],

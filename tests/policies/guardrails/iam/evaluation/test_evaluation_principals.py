@@ -1,6 +1,5 @@
 """Principals of every kind, and how resources' policies mean them."""
 
-
 from guardrails.iam.evaluation import Answer, Decision, Policies, Request, evaluate
 from guardrails.iam.model import DocumentKind
 from tests.support.iam_answers import (

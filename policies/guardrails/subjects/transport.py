@@ -84,7 +84,7 @@ def tls_only(policed: Policed) -> Callable[[Resource], Iterator[Result]]:
             if document.unknown:
                 yield Undetermined(document.view.path)
             # What is no document at all, `malformed-policy` tells.
-            elif document.parsed().document and not refuses_plain_http(document, policed.actions):
+            elif document.parsed().document and not _refuses_plain_http(document, policed):
                 yield Fail(
                     f"The {policed.noun}'s policy lets plain HTTP in: nothing in it denies "
                     "aws:SecureTransport=false to everyone.",
@@ -134,20 +134,21 @@ def _arns(document: AccessDocument, policed: Policed) -> Iterable[str]:
                 yield arn
 
 
-def refuses_plain_http(document: AccessDocument, actions: Sequence[str]) -> bool:
-    """Whether a statement denies ``actions`` to everyone without TLS, and on no other condition."""
+def _refuses_plain_http(document: AccessDocument, policed: Policed) -> bool:
+    """Whether a statement denies all of it to everyone without TLS, and on no other condition."""
     parsed = document.parsed().document if not document.unknown else None
     return parsed is not None and any(
-        _denies(statement, actions) for statement in parsed.statements
+        _denies(statement, policed) for statement in parsed.statements
     )
 
 
-def _denies(statement: Statement, actions: Sequence[str]) -> bool:
+def _denies(statement: Statement, policed: Policed) -> bool:
     return (
         statement.effect == "Deny"
         and any(principal.is_everyone for principal in statement.principals)
         and _only_without_tls(statement)
-        and all(_covers(statement, action.lower()) for action in actions)
+        and all(_covers(statement, action.lower()) for action in policed.actions)
+        and all(_is_of(statement, part) for part in policed.parts if part)
     )
 
 
@@ -165,3 +166,11 @@ def _only_without_tls(statement: Statement) -> bool:
 
 def _covers(statement: Statement, action: str) -> bool:
     return any(wildcard.matches(pattern.lower(), action) for pattern in statement.actions)
+
+
+def _is_of(statement: Statement, part: str) -> bool:
+    """Whether the statement is about all that ``part`` stands for, such as a bucket's objects."""
+    return any(
+        wildcard.subsumes(pattern, pattern.partition("/")[0] + part)
+        for pattern in statement.resources
+    )

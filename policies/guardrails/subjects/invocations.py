@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from guardrails.demands import values_at
 from guardrails.graph import Graph
-from guardrails.openapi import operations, read
 from guardrails.resource_types import ALIAS, EVENT_SOURCE, FUNCTION, HTTP_API, REST_API
+from guardrails.subjects.openapi import operations, read
 from guardrails.view import Resource, View
 
 _REST_INTEGRATION: Final = "aws:apigateway/integration:Integration"

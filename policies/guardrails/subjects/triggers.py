@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from guardrails.graph import Graph
-from guardrails.invocations import Way, invocations, leads_to
 from guardrails.resource_types import (
     BUCKETS,
     EVENT_SOURCE,
@@ -15,6 +14,7 @@ from guardrails.resource_types import (
     TABLE,
     TOPIC,
 )
+from guardrails.subjects.invocations import Way, invocations, leads_to
 from guardrails.view import Resource, View
 
 BUS: Final = "aws:cloudwatch/eventBus:EventBus"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from guardrails.triggers import Edge
+from guardrails.subjects.triggers import Edge
 
 # Enough for all ways of any stack that people write; what is more is told of a part.
 _MOST_STEPS: Final = 500_000

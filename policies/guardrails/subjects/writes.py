@@ -9,9 +9,9 @@ from guardrails.iam.entity import Entity
 from guardrails.iam.escalation.named import Named
 from guardrails.iam.escalation.stack import Stack
 from guardrails.iam.reach import Allowed, Reach
-from guardrails.invocations import leads_to
 from guardrails.resource_types import ALIAS, BUCKETS, FUNCTION, QUEUE, STREAM, TABLE, TOPIC
-from guardrails.triggers import BUS, Edge, Node, node
+from guardrails.subjects.invocations import leads_to
+from guardrails.subjects.triggers import BUS, Edge, Node, node
 from guardrails.view import Resource
 
 _LAMBDA: Final = "lambda.amazonaws.com"

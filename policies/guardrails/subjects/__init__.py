@@ -1,0 +1,1 @@
+"""What several rules of one subject share: how its parts belong together, and what they mean."""
