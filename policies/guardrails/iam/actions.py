@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from guardrails.iam import reference, wildcard
@@ -35,12 +35,24 @@ class Covered:
         return not (self.everything or self.services or self.actions)
 
 
-# Few are sets of more than some dozens of names.
-@lru_cache(maxsize=2048)
 def covered(pattern: str) -> Covered:
     """What ``pattern`` covers by meaning: ``*:*`` is ``*``, and ``s3:?*`` is ``s3:*``."""
-    if not wildcard.has_wildcard(pattern):
-        return _some(reference.expand(pattern))
+    if wildcard.has_wildcard(pattern):
+        return _covered(pattern)
+    known = reference.action(pattern)
+    return _named(known.name) if known else _NOTHING
+
+
+# At most as many as AWS has actions.
+@cache
+def _named(name: str) -> Covered:
+    """What the full name of a known action covers: itself."""
+    return _some(frozenset({name}))
+
+
+# Few are sets of more than some dozens of names.
+@lru_cache(maxsize=4096)
+def _covered(pattern: str) -> Covered:
     service, colon, name = pattern.lower().partition(":")
     # By the length of the longest name, so that nobody waits for a pattern of 60,000 characters.
     if len(pattern) - pattern.count("*") > reference.LONGEST_NAME:

@@ -98,18 +98,18 @@ def _words(document: Document) -> Iterator[Finding]:
 def _unknown_actions(document: Document) -> Iterator[Finding]:
     suggestions = 0
     for statement in document.statements:
-        for place, action in _actions(statement):
-            if not is_well_formed_action(action) or not covered(action).nothing:
+        for element, index, action in _actions(statement):
+            if not covered(action).nothing or not is_well_formed_action(action):
                 continue
             suggestions += 1
             near = _nearest(action) if suggestions <= _MOST_SUGGESTIONS else None
-            yield _unknown_action(place, action, near)
+            yield _unknown_action(statement.place(element, index), action, near)
 
 
-def _actions(statement: Statement) -> Iterator[tuple[str, str]]:
+def _actions(statement: Statement) -> Iterator[tuple[str, int, str]]:
     for element, values in (("Action", statement.actions), ("NotAction", statement.not_actions)):
         for index, value in enumerate(values):
-            yield statement.place(element, index), value
+            yield element, index, value
 
 
 def _unknown_action(place: str, action: str, near: str | None) -> Finding:

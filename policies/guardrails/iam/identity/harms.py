@@ -102,11 +102,9 @@ def sorted_out(names: frozenset[str]) -> Mapping[str, frozenset[str]]:
     found["data-exfil"] = names & CONTENT
     found["kms-decrypt-star"] = names & USING_KEYS if names & DECRYPTING else frozenset()
     rest = names.difference(*found.values())
-    levels = {name: reference.access_level(name) for name in rest}
-    found["permissions-mgmt-unconstrained"] = _of(levels, reference.PERMISSIONS)
-    found["write-unconstrained"] = _of(levels, reference.WRITE)
+    by_level: dict[str, list[str]] = {}
+    for action in filter(None, map(reference.action, rest)):
+        by_level.setdefault(action.access_level, []).append(action.name)
+    found["permissions-mgmt-unconstrained"] = frozenset(by_level.get(reference.PERMISSIONS, ()))
+    found["write-unconstrained"] = frozenset(by_level.get(reference.WRITE, ()))
     return {rule: some for rule, some in found.items() if some}
-
-
-def _of(levels: Mapping[str, str | None], level: str) -> frozenset[str]:
-    return frozenset(name for name, its in levels.items() if its == level)

@@ -99,14 +99,17 @@ def _by_service(parts: Iterable[_Part]) -> tuple[dict[str, list[_Part]], list[_P
     """The wildcards that cover a part of one service, and the other actions."""
     found: dict[str, list[_Part]] = {}
     others: list[_Part] = []
+    services = reference.services()
     for part in parts:
-        service = part.pattern.lower().partition(":")[0]
         if not part.reach.actions:
             continue
-        if wildcard.has_wildcard(part.pattern) and service in reference.services():
-            found.setdefault(service, []).append(part)
-        else:
-            others.append(part)
+        pattern = part.pattern
+        if wildcard.has_wildcard(pattern):
+            service = pattern.lower().partition(":")[0]
+            if service in services:
+                found.setdefault(service, []).append(part)
+                continue
+        others.append(part)
     return found, others
 
 

@@ -15,13 +15,19 @@ class Mention:
 
     Attributes:
         statement: What covers it.
-        place: The place of the pattern: ``Statement[2].Action[0]``, ``Statement[2].NotAction``.
         pattern: As written; empty when NotAction leaves the action over.
+        index: Which of the statement's actions that is.
     """
 
     statement: Statement
-    place: str
-    pattern: str
+    pattern: str = ""
+    index: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The place of the pattern: ``Statement[2].Action[0]``, ``Statement[2].NotAction``."""
+        element = "NotAction" if self.index is None else "Action"
+        return self.statement.place(element, self.index)
 
 
 class Statements:
@@ -44,7 +50,7 @@ class Statements:
             if statement.not_actions:
                 self._left_over.append((at, statement))
             for index, pattern in enumerate(statement.actions):
-                self._add(at, Mention(statement, statement.place("Action", index), pattern))
+                self._add(at, Mention(statement, pattern, index))
 
     def _add(self, at: int, mention: Mention) -> None:
         pattern = mention.pattern.lower()
@@ -103,7 +109,7 @@ class Statements:
 
 
 def _left_over(statement: Statement) -> Mention:
-    return Mention(statement, statement.place("NotAction"), "")
+    return Mention(statement)
 
 
 def _matches(pattern: str, action: str) -> bool:
