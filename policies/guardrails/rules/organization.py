@@ -81,9 +81,12 @@ def scp_open(policy: Resource) -> Iterator[Result]:
 def denies(graph: Graph) -> Iterator[Result]:
     """Judged by what the attached policies answer to requests, however they are written.
 
-    Policies of another stack are not seen, hence the level.
+    Policies of another stack are not seen, hence the level. What keeps every policy from denying
+    anything is another rule's to tell.
     """
     policies = [one for one in graph.of(_POLICY) if one["type"].text in ("", _SCP)]
+    if any(map(_takes_no_policies, graph.of(_ORGANIZATION))) or any(map(_is_open, policies)):
+        return
     found = [(one, each) for one in policies for each in documents(one, DocumentKind.SCP)]
     holders = graph.of(_ORGANIZATION) or policies
     missing = _not_denied([document for one, document in found if _is_attached(graph, one)])
@@ -100,6 +103,16 @@ def denies(graph: Graph) -> Iterator[Result]:
         "attach service control policies that deny it",
         holders[0].urn,
     )
+
+
+def _takes_no_policies(organization: Resource) -> bool:
+    """Whether ``org-all-features`` speaks."""
+    return any(isinstance(one, Fail) for one in FEATURES.check(organization))
+
+
+def _is_open(policy: Resource) -> bool:
+    """Whether ``scp-open`` speaks."""
+    return any(isinstance(one, Fail) for one in scp_open.check(policy))
 
 
 def _not_denied(found: Sequence[AccessDocument]) -> list[str]:

@@ -101,6 +101,9 @@ CASES = {
             ],
         ],
         near_misses=[
+            # Told of by org-all-features and by scp-open.
+            [one(ORGANIZATION, {"featureSet": "CONSOLIDATED_BILLING"})],
+            attached(ALLOW_ALL),
             # Written otherwise, they mean the same.
             attached(
                 {**LEAVING, "Action": "organizations:Leave*"},
