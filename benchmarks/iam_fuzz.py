@@ -50,8 +50,13 @@ class Tally:
     problems: Counter[str] = field(default_factory=Counter[str])
 
 
-def tally(given: Iterable[Hostile]) -> Tally:
-    """Try documents."""
+def tally(given: Iterable[Hostile], longest: float = SECONDS) -> Tally:
+    """Try documents.
+
+    Args:
+        given: The documents.
+        longest: The seconds of processor from which on one counts as a fault.
+    """
     found = Tally()
     for number, one in enumerate(given):
         begin = time.process_time()
@@ -64,7 +69,7 @@ def tally(given: Iterable[Hostile]) -> Tally:
         found.counts[one.way] += 1
         found.slowest[one.way] = max(found.slowest.get(one.way, 0), seconds)
         found.problems.update(kind for kind, _ in said)
-        if seconds > SECONDS:
+        if seconds > longest:
             found.faults.append(f"{one.way} {number}: took {seconds:.2f} s")
         unsafe = next((words for _, words in said if not words.isprintable()), None)
         if unsafe is not None:
