@@ -15,7 +15,7 @@ from guardrails.iam.document import DocumentKind, parse
 
 TRIPLES = list(itertools.islice(itertools.product(string.ascii_lowercase, repeat=3), 330))
 # Each takes less than a second; backtracking, or work without a limit, would take minutes.
-SECONDS = 10
+SECONDS = 20
 
 
 def judged(raw: object, kind: DocumentKind = DocumentKind.IDENTITY) -> list[judge.Finding]:
