@@ -19,13 +19,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from guardrails.iam import judge
+from guardrails.iam import escalation, judge
 from guardrails.iam.document import parse
 from guardrails.iam.entity import Entity, EntityKind, Policy, Runner
 from guardrails.iam.escalation.across import across_policies, by_target
-from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.stack import Stack
-from guardrails.iam.escalation.tell import privilege_escalation, unbounded_creation
 from guardrails.iam.model import Document, DocumentKind
 
 ACCOUNT: Final = "123456789012"
@@ -117,12 +115,7 @@ def judged(document: Document) -> list[judge.Finding]:
     """What the engine finds wrong with one document."""
     match document.kind:
         case DocumentKind.IDENTITY:
-            return [
-                *judge.identity_policy(document),
-                *privilege_escalation(document),
-                *unbounded_creation(document),
-                *self_service(document),
-            ]
+            return [*judge.identity_policy(document), *escalation.judge(document)]
         case DocumentKind.TRUST:
             return judge.trust_policy(document, ACCOUNT)
         case DocumentKind.RESOURCE:

@@ -52,8 +52,6 @@ def measure(given: Sequence[Case], *, forgetful: bool = False) -> list[float]:
     """The seconds that Bulwark takes for each."""
     forget = tuple(_memories()) if forgetful else ()
     for service in reference.services():
-        reference.scopable_actions(service)
-        reference.writing_actions(service)
         for action in reference.service_actions(service).values():
             covered(action.name)
     gc.freeze()

@@ -1,8 +1,8 @@
 """How much a pattern of actions covers: everything, whole services, or some actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import reference, wildcard
@@ -19,15 +19,11 @@ class Covered:
         services: The services all of whose actions are covered.
         actions: The actions by their full names; empty where whole services or more are covered,
             and for a pattern that no known action fits.
-        scopable: Those of ``actions`` that can be scoped.
-        writing: Those of ``scopable`` that change something.
     """
 
     everything: bool = False
     services: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
-    scopable: frozenset[str] = frozenset()
-    writing: frozenset[str] = frozenset()
 
     @property
     def nothing(self) -> bool:
@@ -37,91 +33,82 @@ class Covered:
 
 def covered(pattern: str) -> Covered:
     """What ``pattern`` covers by meaning: ``*:*`` is ``*``, and ``s3:?*`` is ``s3:*``."""
-    if wildcard.has_wildcard(pattern):
-        return _covered(pattern)
-    known = reference.action(pattern)
-    return _named(known.name) if known else _NOTHING
+    # No longer one is kept: it is not one of AWS's names, and seldom anybody's.
+    return _known(pattern) if len(pattern) <= reference.LONGEST_NAME else _covered(pattern)
 
 
-# At most as many as AWS has actions.
-@cache
-def _named(name: str) -> Covered:
-    """What the full name of a known action covers: itself."""
-    return _some(frozenset({name}))
-
-
-# Few are sets of more than some dozens of names.
-@lru_cache(maxsize=4096)
 def _covered(pattern: str) -> Covered:
+    if not wildcard.has_wildcard(pattern):
+        known = reference.action(pattern)
+        return Covered(actions=frozenset({known.name})) if known else _NOTHING
     service, colon, name = pattern.lower().partition(":")
     # By the length of the longest name, so that nobody waits for a pattern of 60,000 characters.
     if len(pattern) - pattern.count("*") > reference.LONGEST_NAME:
         return Covered()
     if pattern[0] in "*?" and wildcard.subsumes(pattern, _ANY_ACTION):
         return Covered(everything=True)
+    if colon and not wildcard.has_wildcard(service):
+        return _within(service, name) if service in reference.services() else _NOTHING
     if colon and wildcard.is_star(name):
         return Covered(
             services=frozenset(s for s in reference.services() if wildcard.matches(service, s))
         )
-    if not colon or wildcard.has_wildcard(service):
-        return _some(reference.expand(pattern))
-    return _within(service, name) if service in reference.services() else _NOTHING
+    return Covered(actions=reference.expand(pattern))
 
 
+# There is room for every action of AWS by its name.
+_known = lru_cache(maxsize=32_768)(_covered)
 _NOTHING: Final = Covered()
 
 
 def _within(service: str, name: str) -> Covered:
     """What a pattern covers of one known service."""
+    if wildcard.is_star(name):
+        return Covered(services=frozenset({service}))
     actions = reference.expand_within(service, name)
     if len(actions) == len(reference.service_actions(service)) > 1:
         return Covered(services=frozenset({service}))
-    scopable = actions & reference.scopable_actions(service)
-    return Covered(
-        actions=actions, scopable=scopable, writing=scopable & reference.writing_actions(service)
-    )
-
-
-def _some(names: frozenset[str]) -> Covered:
-    if not names:
-        return _NOTHING
-    services = {name.partition(":")[0] for name in names}
-    scopable = names & _union(map(reference.scopable_actions, services))
-    writing = scopable & _union(map(reference.writing_actions, services))
-    return Covered(actions=names, scopable=scopable, writing=writing)
+    return Covered(actions=actions)
 
 
 def together(several: Iterable[Covered]) -> Covered:
     """What several patterns cover together, without the actions of services covered as a whole."""
     parts = tuple(several)
-    if any(part.everything for part in parts):
+    if len(parts) == 1:
+        return parts[0]
+    if any([part.everything for part in parts]):
         return Covered(everything=True)
-    services = _union(part.services for part in parts)
-    actions = _union(part.actions for part in parts)
+    services = _union([part.services for part in parts])
+    actions = _union([part.actions for part in parts])
     if services:
-        actions = frozenset(name for name in actions if name.partition(":")[0] not in services)
-    return Covered(
-        services=services,
-        actions=actions,
-        scopable=actions & _union(part.scopable for part in parts),
-        writing=actions & _union(part.writing for part in parts),
-    )
+        actions -= _union(list(map(reference.action_names, services)))
+    return Covered(services=services, actions=actions)
+
+
+def among(names: frozenset[str], patterns: Iterable[Covered]) -> frozenset[str]:
+    """Those of some actions, given by their full names, that patterns cover."""
+    reach = together(patterns)
+    if reach.everything:
+        return names
+    found = names & reach.actions
+    if reach.services:
+        found |= {name for name in names if name.partition(":")[0] in reach.services}
+    return found
 
 
 def without(reach: Covered, patterns: Iterable[str]) -> Covered:
     """What some patterns leave of ``reach``, action by action; not for everything."""
-    names = reach.actions | {
-        one.name
-        for service in reach.services
-        for one in reference.service_actions(service).values()
-    }
+    names = reach.actions.union(*map(reference.action_names, reach.services))
     given = tuple(patterns)
-    return _some(frozenset(name for name in names if not any(fits(one, name) for one in given)))
+    left = frozenset(name for name in names if not any(fits(one, name) for one in given))
+    return Covered(actions=left)
 
 
-def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    given = tuple(sets)
-    return given[0] if len(given) == 1 else frozenset[str]().union(*given)
+def _union(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    return sets[0] if len(sets) == 1 else _NO_NAMES.union(*sets)
+
+
+_NO_NAMES: Final[frozenset[str]] = frozenset()
 
 
 def fits(pattern: str, action: str) -> bool:

@@ -124,6 +124,9 @@ def _costs_too_much(statements: tuple[Statement, ...], reader: Reader) -> bool:
         for action in (*statement.actions, *statement.not_actions)
         if wildcard.has_wildcard(action)
     }
+    # Most documents have too few patterns to look at each.
+    if len(patterns) * _EVERY_ACTION <= MOST_COMPARISONS:
+        return False
     if sum(map(_comparisons, patterns)) <= MOST_COMPARISONS:
         return False
     message = f"The document has {len(patterns)} actions with wildcards, too many to follow them."
@@ -133,9 +136,11 @@ def _costs_too_much(statements: tuple[Statement, ...], reader: Reader) -> bool:
 
 def _comparisons(pattern: str) -> int:
     """With how many actions a pattern is compared to know what it covers."""
+    service, _, name = pattern.partition(":")
+    if service in reference.services():
+        return len(reference.action_names(service))
     if not pattern.strip("*:"):
         return 0
-    service, _, name = pattern.partition(":")
     if wildcard.has_wildcard(service):
         # All actions of a service need no comparison.
         return len(reference.services()) if wildcard.is_star(name) else _EVERY_ACTION

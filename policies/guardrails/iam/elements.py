@@ -23,6 +23,7 @@ _STATEMENT: Final = (
     "NotResource",
     "Condition",
 )
+_WITHOUT_PRINCIPAL: Final = (DocumentKind.IDENTITY, DocumentKind.SCP)
 _ACTION: Final = re.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9*?-]+|\*(:\*)?")
 _SID: Final = re.compile(r"[A-Za-z0-9]*")
 _QUALIFIERS: Final = ("forallvalues", "foranyvalue")
@@ -134,7 +135,7 @@ def _principals(
     given: Mapping[object, Any], path: str, reader: Reader
 ) -> tuple[tuple[Principal, ...], tuple[Principal, ...]] | None:
     present = [name for name in ("Principal", "NotPrincipal") if name in given]
-    if reader.kind in {DocumentKind.IDENTITY, DocumentKind.SCP}:
+    if reader.kind in _WITHOUT_PRINCIPAL:
         for name in present:
             message = (
                 f"{name} stands here; {_article(reader.kind)} holds for whom it is attached to."

@@ -99,7 +99,7 @@ def _unknown_actions(document: Document) -> Iterator[Finding]:
     suggestions = 0
     for statement in document.statements:
         for element, index, action in _actions(statement):
-            if not covered(action).nothing or not is_well_formed_action(action):
+            if not (covered(action).nothing and is_well_formed_action(action)):
                 continue
             suggestions += 1
             near = _nearest(action) if suggestions <= _MOST_SUGGESTIONS else None

@@ -41,7 +41,8 @@ def load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
             'Write {"Version": "2012-10-17", "Statement": [...]}.',
         )
         return None
-    if _is_too_large(raw):
+    is_too_large, is_odd = _look_over(raw)
+    if is_too_large:
         reader.problem(
             "",
             f"The document has more than {LARGEST_CONTENT} characters of content, "
@@ -49,7 +50,7 @@ def load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
             "Split it.",
         )
         return None
-    if _has_oddities(raw):
+    if is_odd:
         _check_texts(raw, reader)
     return raw
 
@@ -75,38 +76,54 @@ def decode(raw: str) -> object:
         ValueError: It is no JSON.
         RecursionError: It is nested too deeply.
     """
-    return json.loads(raw, object_pairs_hook=_Object, parse_constant=_no_number)
+    return _DECODER.decode(raw)
 
 
-class _Object(dict[str, Any]):
-    """An object of a text, which remembers the keys that stand in it twice."""
+class _Ambiguous(dict[str, Any]):
+    """An object of a text in which keys stand twice, and which those are."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else Counter[str]()
+        counts = Counter(key for key, _ in pairs)
         self.twice = [key for key, count in counts.items() if count > 1]
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Ambiguous(pairs)
 
 
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no value of JSON")
 
 
-def _has_oddities(raw: object) -> bool:
-    """Whether ``_check_texts`` may find something; nearly no document has it look for the place."""
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
+
+
+def _look_over(raw: object) -> tuple[bool, bool]:
+    """Whether there is more content than in any policy, and whether some of it is odd.
+
+    Stops as soon as it is too large; nearly no document has ``_check_texts`` look for oddities.
+    """
+    left, is_odd = LARGEST_CONTENT, False
     waiting: list[object] = [raw]
     while waiting:
         given = waiting.pop()
+        left -= 1
         if isinstance(given, str):
-            if not (given.isascii() and given.isprintable()):
-                return True
+            left -= len(given)
+            is_odd = is_odd or not (given.isascii() and given.isprintable())
+        elif isinstance(given, list | tuple):
+            left -= len(given)
+            waiting.extend(given)
         elif isinstance(given, Mapping):
-            if isinstance(given, _Object) and given.twice:
-                return True
+            left -= len(given)
+            is_odd = is_odd or isinstance(given, _Ambiguous)
             waiting.extend(given.keys())
             waiting.extend(given.values())
-        elif isinstance(given, list | tuple):
-            waiting.extend(given)
-    return False
+        if left < 0:
+            return True, is_odd
+    return False, is_odd
 
 
 def _check_texts(given: Mapping[object, Any], reader: Reader) -> None:
@@ -119,7 +136,7 @@ def _check_texts(given: Mapping[object, Any], reader: Reader) -> None:
         if isinstance(value, str):
             _check_characters(path, value, reader)
         elif isinstance(value, Mapping):
-            if isinstance(value, _Object):
+            if isinstance(value, _Ambiguous):
                 _report_twice(path, value.twice, reader)
             for key, inner in reversed(tuple(value.items())):
                 place = f"{path}.{text.name(key)}".lstrip(".")
@@ -150,24 +167,3 @@ def _check_characters(path: str, value: str, reader: Reader) -> None:
             f"The text has the character U+{ord(found[0]):04X}, which AWS does not take here.",
             "Remove it.",
         )
-
-
-def _is_too_large(raw: object) -> bool:
-    """Whether there is more content than in any policy; stops as soon as that is clear."""
-    left = LARGEST_CONTENT
-    waiting: list[object] = [raw]
-    while waiting:
-        given = waiting.pop()
-        left -= 1
-        if isinstance(given, str):
-            left -= len(given)
-        elif isinstance(given, Mapping):
-            left -= len(given)
-            waiting.extend(given.keys())
-            waiting.extend(given.values())
-        elif isinstance(given, list | tuple):
-            left -= len(given)
-            waiting.extend(given)
-        if left < 0:
-            return True
-    return False

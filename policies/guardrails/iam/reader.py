@@ -1,6 +1,6 @@
 """Collects what is wrong with one document while it is read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from guardrails.iam import text
@@ -21,16 +21,17 @@ class Reader:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(path, message, fix))
 
-    def known_elements(self, path: str, given: Mapping[object, Any], known: Iterable[str]) -> None:
+    def known_elements(self, path: str, given: Mapping[object, Any], known: Sequence[str]) -> None:
         """Report every key that AWS does not know there."""
+        foreign = [key for key in given if key not in known]
+        if not foreign:
+            return
         spelt = {name.lower(): name for name in known}
-        for key in given:
-            if isinstance(key, str) and spelt.get(key.lower()) == key:
-                continue
+        for key in foreign:
             meant = spelt.get(key.lower()) if isinstance(key, str) else None
             self.problem(
                 f"{path}.{text.name(key)}".lstrip("."),
-                f"AWS knows no element {text.shown(key)} here, only {', '.join(spelt.values())}.",
+                f"AWS knows no element {text.shown(key)} here, only {', '.join(known)}.",
                 f"Write {meant}." if meant else "Remove it.",
             )
 

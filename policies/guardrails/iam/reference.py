@@ -6,6 +6,7 @@ an empty answer, never an error.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -66,16 +67,19 @@ def service_actions(service: str) -> Mapping[str, Action]:
 
 
 @cache
-def scopable_actions(service: str) -> frozenset[str]:
-    """Those of a known service's actions that can be scoped, by their full names."""
-    return frozenset(one.name for one in _load(service).values() if one.can_be_scoped)
+def action_names(service: str) -> frozenset[str]:
+    """The full names of a service's actions; empty if unknown."""
+    return frozenset(one.name for one in service_actions(service).values())
 
 
-@cache
-def writing_actions(service: str) -> frozenset[str]:
-    """Those of a known service's actions that change something, by their full names."""
-    changing = {WRITE, PERMISSIONS}
-    return frozenset(one.name for one in _load(service).values() if one.access_level in changing)
+def scopable(names: frozenset[str]) -> frozenset[str]:
+    """Those of some actions that can be scoped; they come by their full names from here."""
+    return names & _scopable
+
+
+def at_level(names: frozenset[str], level: str) -> frozenset[str]:
+    """Those of some actions that have an access level; they come by their full names from here."""
+    return names & _by_level[level]
 
 
 @cache
@@ -88,12 +92,18 @@ def _load(service: str) -> dict[str, Action]:
         name.lower(): _action(service, name, arns)
         for name in _data.actions.get_actions_for_service(service)
     }
-    _by_name.update((one.name, one) for one in actions.values())
+    for one in actions.values():
+        _by_name[one.name] = one
+        _by_level[one.access_level].add(one.name)
+        if one.can_be_scoped:
+            _scopable.add(one.name)
     return actions
 
 
 # By full name in AWS's spelling, of the services that were read: most names come from here.
 _by_name: dict[str, Action] = {}
+_by_level: defaultdict[str, set[str]] = defaultdict(set)
+_scopable: set[str] = set()
 
 
 def _action(service: str, name: str, arns: dict[str, str]) -> Action:

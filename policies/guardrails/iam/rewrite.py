@@ -6,7 +6,6 @@ usual actions of the service by what they do, and the ARN of the resource in its
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -158,8 +157,10 @@ def narrower_resource(
 def _narrower_resource(
     names: frozenset[str], given: str, statement: Statement, context: Context
 ) -> str:
-    types = list(_types(names, given))
-    named = _named(given, types, statement, context)
+    candidates = _candidates(given, statement, context)
+    # The types of all services are asked for only where some resources may be those of all.
+    types = list(islice(_types(names, given), None if candidates else _MOST_EXAMPLES + 1))
+    named = _named(candidates, types)
     if named:
         return (
             f"Write {_list(named)}, which the same policies name, in place of {text.shown(given)}."
@@ -172,27 +173,31 @@ def _narrower_resource(
 
 def _types(names: frozenset[str], given: str) -> Iterator[str]:
     """For each service the type of resource that most of the actions work on."""
-    counted: dict[str, Counter[str]] = {}
-    for name in names:
-        counter = counted.setdefault(name.partition(":")[0], Counter())
-        counter.update(reference.resource_types(name))
-    for _, counter in sorted(counted.items()):
-        kinds = [one for one in counter if wildcard.is_star(given) or arn.covers_all(given, one)]
+    is_star = wildcard.is_star(given)
+    for service in sorted({name.partition(":")[0] for name in names}):
+        counts: dict[str, int] = {}
+        for name in names & reference.action_names(service):
+            for kind in reference.resource_types(name):
+                counts[kind] = counts.get(kind, 0) + 1
+        kinds = [one for one in counts if is_star or arn.covers_all(given, one)]
         if kinds:
-            yield min(kinds, key=lambda kind: (-counter[kind], len(kind), kind))
+            yield min(kinds, key=lambda kind: (-counts[kind], len(kind), kind))  # noqa: B023 -- called at once
 
 
-def _named(given: str, types: Sequence[str], statement: Statement, context: Context) -> list[str]:
-    """The resources of these types that other statements name."""
-    found = {
+def _candidates(given: str, statement: Statement, context: Context) -> frozenset[str]:
+    """The resources that other statements name, and ``given`` may match."""
+    return frozenset(
         resource
         for other in islice(context.statements, _MOST_STATEMENTS)
         if other.allows and other is not statement
         for resource in other.resources[:_MOST_RESOURCES]
-        if arn.split(resource) is not None
-        and overlap(given, resource)
-        and any(_is_one_of(resource, kind) for kind in types)
-    }
+        if arn.split(resource) is not None and overlap(given, resource)
+    )
+
+
+def _named(candidates: Iterable[str], types: Sequence[str]) -> list[str]:
+    """Those that are of one of these types, if there is one for each type."""
+    found = [one for one in candidates if any(_is_one_of(one, kind) for kind in types)]
     every_type = all(any(_is_one_of(one, kind) for one in found) for kind in types)
     return sorted(found)[:3] if every_type else []
 

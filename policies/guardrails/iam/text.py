@@ -1,5 +1,6 @@
 """Texts of strangers, safe to print: short, on one line, without control characters."""
 
+import heapq
 import re
 from collections.abc import Iterable, Mapping
 
@@ -27,6 +28,6 @@ def name(given: object) -> str:
 
 def names(given: Iterable[str], most: int = 5) -> str:
     """Some names for a sentence: ``a, b and 7 more``."""
-    ordered = sorted(given)
-    shown = ", ".join(map(name, ordered[:most]))
-    return shown if len(ordered) <= most else f"{shown} and {len(ordered) - most} more"
+    several = tuple(given)
+    shown = ", ".join(map(name, heapq.nsmallest(most, several)))
+    return shown if len(several) <= most else f"{shown} and {len(several) - most} more"

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from guardrails.iam import reference
-from guardrails.iam.actions import covered, fits
+from guardrails.iam.actions import Covered, among, covered, fits
 from guardrails.iam.conditions import Bound
 from guardrails.iam.escalation.model import Path, Target
 from guardrails.iam.escalation.paths import PATHS
-from guardrails.iam.model import Document
+from guardrails.iam.model import Document, Statement
 from guardrails.iam.reach import Allowed, Reach
-from guardrails.iam.reach.statements import Mention, statements
+from guardrails.iam.reach.statements import about
 
 _OWN_NAME: Final = "user/${aws:username}"
 
@@ -55,11 +55,11 @@ def openings(reach: Reach, *, only_told: bool = False) -> Iterator[Opening]:
         reach: What a principal can do.
         only_told: Leave out paths whose gates are all so wide that other rules tell of them.
     """
-    documents = [one.document for one in reach.policies]
-    gates = _together(map(_told, documents)) if only_told else _KNOWN
-    present = _together(map(_present, documents)) if gates else gates
-    if not present:
+    allowed = [_allowed_names(one.document) for one in reach.policies]
+    gates = _together(one.told for one in allowed) if only_told else _KNOWN
+    if gates.isdisjoint(_GATES):
         return
+    present = _together(one.present for one in allowed)
     search = _Search(reach)
     for path, gate, needs in _NEEDS:
         if gate in gates and needs <= present:
@@ -126,51 +126,52 @@ class _Search:
 _MOST_COMPARISONS: Final = 50_000
 _PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
 _OF_IAM: Final = (_PASS_ROLE, "iam:PutRolePolicy")
-_NEEDS: Final = tuple(
-    (path, path.needs[0].lower(), frozenset(map(str.lower, path.needs))) for path in PATHS
-)
+_NEEDS: Final = tuple((path, path.needs[0], frozenset(path.needs)) for path in PATHS)
+_GATES: Final = frozenset(gate for _, gate, _ in _NEEDS)
 _KNOWN: Final = _together(needs for _, _, needs in _NEEDS)
-_KNOWN_BY_SERVICE: Final = {
-    service: tuple(name for name in _KNOWN if name.partition(":")[0] == service)
-    for service in {name.partition(":")[0] for name in _KNOWN}
-}
+
+
+class _Names(NamedTuple):
+    """The actions of any path that a document allows.
+
+    Attributes:
+        present: All of them.
+        told: Those that something allows of which no other rule tells.
+    """
+
+    present: frozenset[str]
+    told: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
-def _present(document: Document) -> frozenset[str]:
-    """The actions of any path that some statement of a document allows, in lower case."""
-    own = statements(document)
-    wild: frozenset[str] = frozenset()
-    for service in own.wild_services(_KNOWN_BY_SERVICE):
-        wild |= frozenset(_KNOWN_BY_SERVICE[service])
-    return frozenset(
-        name
-        for name in (own.names() & _KNOWN) | wild
-        if any(mention.statement.allows for mention in own.of(name))
-    )
+def _allowed_names(document: Document) -> _Names:
+    several = [_names_of(one) for one in document.statements if one.allows]
+    return _Names(_together(one.present for one in several), _together(one.told for one in several))
 
 
-@lru_cache(maxsize=4096)
-def _told(document: Document) -> frozenset[str]:
-    """Those of the present actions that something allows of which no other rule tells."""
-    own = statements(document)
-    if not any(map(_is_told_here, own.mentions())):
-        return frozenset()
-    return frozenset(name for name in _present(document) if any(map(_is_told_here, own.of(name))))
+def _names_of(statement: Statement) -> _Names:
+    present = about(statement, _KNOWN)
+    if statement.not_actions:
+        return _Names(present, frozenset() if _is_told_by_exception(statement) else present)
+    narrow = (one for one in map(covered, statement.actions) if not _is_wide(one))
+    return _Names(present, among(present, narrow))
 
 
-def _is_told_here(mention: Mention) -> bool:
-    return mention.statement.allows and not is_told_otherwise(mention)
-
-
-def is_told_otherwise(gate: Allowed | Mention) -> bool:
+def is_told_otherwise(gate: Allowed) -> bool:
     """Whether what opens a path is so wide that other rules tell of it, and of all it opens.
 
     ``admin-star``, ``action-star``, ``full-iam``, ``passrole-notaction`` and ``allow-notaction``
     are about such; the last one does not tell that rights can be written.
     """
-    if not gate.pattern:
-        spared = {one for one in _OF_IAM for no in gate.statement.not_actions if fits(no, one)}
-        return spared != {_PASS_ROLE}
-    reached = covered(gate.pattern)
+    if gate.pattern:
+        return _is_wide(covered(gate.pattern))
+    return _is_told_by_exception(gate.statement)
+
+
+def _is_wide(reached: Covered) -> bool:
     return reached.everything or "iam" in reached.services
+
+
+def _is_told_by_exception(statement: Statement) -> bool:
+    spared = {one for one in _OF_IAM for no in statement.not_actions if fits(no, one)}
+    return spared != {_PASS_ROLE}

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from guardrails.iam import reference, text
+from guardrails.iam import reference, text, wildcard
 from guardrails.iam.conditions import Bound
 from guardrails.iam.findings import Finding, finding
-from guardrails.iam.model import Document
+from guardrails.iam.model import Document, Statement
 from guardrails.iam.reach import Allowed, Reach, reach_of
-from guardrails.iam.reach.statements import statements
+from guardrails.iam.reach.statements import about
 
 
 class _Guard(NamedTuple):
@@ -42,7 +42,7 @@ _GUARDS: Final = (
     _Guard("codeartifact:PutRepositoryPermissionsPolicy", ("codeartifact:ReadFromRepository",)),
 )
 
-_BY_SERVICE: Final = tuple((guard.writes.partition(":")[0], guard) for guard in _GUARDS)
+_WRITES: Final = frozenset(guard.writes for guard in _GUARDS)
 
 # Grants that services of AWS make for themselves, and nobody else.
 _FOR_SERVICES: Final = "kms:grantisforawsresource"
@@ -53,11 +53,13 @@ def self_service(document: Document) -> Iterator[Finding]:
 
     Nothing for every resource of a type: other rules tell of rights that nothing binds.
     """
-    own = statements(document)
-    guards = [guard for service, guard in _BY_SERVICE if own.speaks_of(service)]
+    narrow = (one for one in document.statements if one.allows and not _is_for_any(one))
+    written = frozenset[str]().union(*(about(one, _WRITES) for one in narrow))
+    if not written:
+        return
     reach = reach_of(document)
     told: set[str] = set()
-    for guard in guards:
+    for guard in (one for one in _GUARDS if one.writes in written):
         for writing in reach.of(guard.writes):
             if writing.place in told or writing.is_open or _is_bound(writing):
                 continue
@@ -65,6 +67,10 @@ def self_service(document: Document) -> Iterator[Finding]:
             if missing:
                 told.add(writing.place)
                 yield _finding(writing, missing)
+
+
+def _is_for_any(statement: Statement) -> bool:
+    return any(map(wildcard.is_star, statement.resources))
 
 
 def _is_bound(writing: Allowed) -> bool:

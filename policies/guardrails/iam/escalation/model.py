@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from guardrails.iam import reference
@@ -108,11 +109,16 @@ class Path:
     @property
     def types(self) -> frozenset[str]:
         """The ARNs with placeholders of what the first action has to reach."""
-        part = _MATTERS.get(self.needs[0], "")
-        return frozenset(one for one in reference.resource_types(self.needs[0]) if part in one)
+        return _types(self.needs[0])
 
     @property
     def mend(self) -> str:
         """The smallest change that closes it."""
         text = self.mended_by or _MENDS[self.kind]
         return text.replace("{action}", self.needs[0]).replace("{service}", self.service)
+
+
+@cache
+def _types(action: str) -> frozenset[str]:
+    part = _MATTERS.get(action, "")
+    return frozenset(one for one in reference.resource_types(action) if part in one)

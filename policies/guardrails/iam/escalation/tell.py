@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import text
@@ -75,17 +76,22 @@ def _opened(document: Document) -> list[Opening]:
 
 def privilege_escalation(document: Document) -> list[Finding]:
     """What is wrong with an identity policy: that it is a way to more rights by itself."""
-    found = (one for one in openings(reach_of(document), only_told=True) if one.is_open)
+    found = [one for one in _told_here(document) if one.is_open and one.path.id not in CREATED]
     return [
         finding("privesc", cause.place, told(cause), cause.mend, cause.severity)
-        for cause in causes(one for one in found if one.path.id not in CREATED)
+        for cause in causes(found)
     ]
+
+
+@lru_cache(maxsize=64)
+def _told_here(document: Document) -> tuple[Opening, ...]:
+    """The paths of which no other rule tells, for both rules that do."""
+    return tuple(openings(reach_of(document), only_told=True))
 
 
 def unbounded_creation(document: Document) -> list[Finding]:
     """Where an identity policy creates principals with any right, without a boundary."""
-    told_here = openings(reach_of(document), only_told=True)
-    if not any(one.path.id in CREATED for one in told_here):
+    if not any(one.path.id in CREATED for one in _told_here(document)):
         return []
     return [
         finding("permissions-boundary-missing", cause.place, told_unbounded(cause), ASK_BOUNDARY)

@@ -5,11 +5,11 @@ with one such as ``StringNotEquals aws:ResourceAccount`` it leaves what it names
 as if a Deny that is not understood were not there: that may find too much, never too little.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from guardrails.iam import arn, reference, wildcard
-from guardrails.iam.actions import Covered, covered, together
+from guardrails.iam.actions import Covered, among, covered, together
 from guardrails.iam.conditions import Bound, leaves
 from guardrails.iam.identity.harms import is_dangerous
 from guardrails.iam.model import Statement
@@ -46,18 +46,13 @@ class Denials:
         whole: set[str] = set()
         names = set(reach.actions - self._taken(reach.actions, resources))
         for service in reach.services:
-            own = _names(service)
+            own = reference.action_names(service)
             rest = own - self._taken(own, resources)
             if rest == own or any(map(is_dangerous, rest)):
                 whole.add(service)
             else:
                 names |= rest
-        return Covered(
-            services=frozenset(whole),
-            actions=frozenset(names),
-            scopable=_of_services(names, reference.scopable_actions),
-            writing=_of_services(names, reference.writing_actions),
-        )
+        return Covered(services=frozenset(whole), actions=frozenset(names))
 
     def _left_of_everything(self, resources: Sequence[str]) -> Covered:
         for denial in self._taking:
@@ -104,7 +99,7 @@ class Denials:
         """The dangerous actions of a service that is denied in part; empty when nothing is."""
         key = (service, tuple(resources))
         if key not in self._dangers:
-            own = _names(service)
+            own = reference.action_names(service)
             rest = own - self._taken(own, resources) if self._taking else own
             left = filter(is_dangerous, rest) if rest != own else ()
             self._dangers[key] = frozenset(left)
@@ -112,7 +107,7 @@ class Denials:
 
     def denies_service(self, service: str, resources: Sequence[str]) -> bool:
         """Whether nothing of a service is left on the resources."""
-        own = _names(service)
+        own = reference.action_names(service)
         return bool(self._taking) and own == self._taken(own, resources)
 
     def holds_everything(self, resource: str) -> bool:
@@ -170,15 +165,15 @@ class _Denial:
 
     def _matching(self, names: frozenset[str]) -> frozenset[str]:
         if self.spared is not None:
-            return names - _within(names, self.spared)
-        return _within(names, self.reach)
+            return names - among(names, (self.spared,))
+        return among(names, (self.reach,))
 
     def _closed_types(self, names: Iterable[str]) -> frozenset[str]:
         """The types all of whose resources are denied: ``arn:aws:s3:::*`` closes buckets."""
         found: set[str] = set()
         for service in {name.partition(":")[0] for name in names}:
             if service not in self._closed:
-                kinds = {kind for name in _names(service) for kind in _types(name)}
+                kinds = {kind for name in reference.action_names(service) for kind in _types(name)}
                 shutting = [one for one in self._statement.resources if _is_everywhere(one)]
                 self._closed[service] = frozenset(
                     kind for kind in kinds if any(arn.covers_all(one, kind) for one in shutting)
@@ -189,25 +184,6 @@ class _Denial:
 
 def _types(name: str) -> frozenset[str]:
     return reference.resource_types(name)
-
-
-def _names(service: str) -> frozenset[str]:
-    return frozenset(one.name for one in reference.service_actions(service).values())
-
-
-def _within(names: frozenset[str], reach: Covered) -> frozenset[str]:
-    if reach.everything:
-        return names
-    found = names & reach.actions
-    if reach.services:
-        found |= {name for name in names if name.partition(":")[0] in reach.services}
-    return found
-
-
-def _of_services(names: Iterable[str], of: Callable[[str], frozenset[str]]) -> frozenset[str]:
-    known = frozenset(names)
-    services = {name.partition(":")[0] for name in known}
-    return known & frozenset[str]().union(*map(of, services))
 
 
 def _is_everywhere(pattern: str) -> bool:

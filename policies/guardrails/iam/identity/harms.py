@@ -1,7 +1,6 @@
 """What an action that nothing binds does harm with."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import reference
@@ -91,7 +90,6 @@ def is_dangerous(name: str) -> bool:
     return destroys or action.access_level == reference.PERMISSIONS
 
 
-@lru_cache(maxsize=256)
 def sorted_out(names: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """The actions by the kind of finding that they are, the worst kind first; others are left out.
 
@@ -102,9 +100,6 @@ def sorted_out(names: frozenset[str]) -> Mapping[str, frozenset[str]]:
     found["data-exfil"] = names & CONTENT
     found["kms-decrypt-star"] = names & USING_KEYS if names & DECRYPTING else frozenset()
     rest = names.difference(*found.values())
-    by_level: dict[str, list[str]] = {}
-    for action in filter(None, map(reference.action, rest)):
-        by_level.setdefault(action.access_level, []).append(action.name)
-    found["permissions-mgmt-unconstrained"] = frozenset(by_level.get(reference.PERMISSIONS, ()))
-    found["write-unconstrained"] = frozenset(by_level.get(reference.WRITE, ()))
+    found["permissions-mgmt-unconstrained"] = reference.at_level(rest, reference.PERMISSIONS)
+    found["write-unconstrained"] = reference.at_level(rest, reference.WRITE)
     return {rule: some for rule, some in found.items() if some}

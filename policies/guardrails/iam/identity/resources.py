@@ -42,7 +42,7 @@ def judge(
         context: For the rewrite.
     """
     yield from _subscriptions(grant)
-    names = _unbound(grant.reach.scopable - _JUDGED_APART, grant)
+    names = _unbound(reference.scopable(grant.reach.actions) - _JUDGED_APART, grant)
     if whole:
         names = frozenset(name for name in names if name.partition(":")[0] not in whole)
     if not names:

@@ -1,6 +1,6 @@
 """Actions that cover a service or more, alone or together with others on the same resources."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ def judge(grants: Iterable[Grant], denials: Denials, context: Context) -> Stars:
                 found = stars.findings.setdefault(part.grant.statement.path, [])
                 found.append(_broad(part, denials, context))
         for service, parts in together.services.items():
-            for path in {part.grant.statement.path for part in together.parts}:
+            for path in {grant.statement.path for grant in group if grant.patterns}:
                 stars.services[path] = stars.services.get(path, frozenset()) | {service}
             if not together.is_everything:
                 found = stars.findings.setdefault(parts[0].grant.statement.path, [])
@@ -77,7 +77,7 @@ class _Together:
     """What the actions of several statements cover together.
 
     Attributes:
-        parts: The actions.
+        parts: Those with wildcards: no other covers a service.
         services: Those that are covered as a whole by wildcards which each cover only a part, with
             these wildcards. Who lists every action of a service by name has thought of each.
         is_everything: Whether all services are, though no action covers all of them alone.
@@ -85,46 +85,37 @@ class _Together:
 
     def __init__(self, group: Sequence[Grant]) -> None:
         self.parts = [
-            _Part(grant, at, reach) for grant in group for at, reach in enumerate(grant.patterns)
+            _Part(grant, at, reach)
+            for grant in group
+            for at, reach in enumerate(grant.patterns)
+            if wildcard.has_wildcard(grant.statement.actions[at])
         ]
-        whole = frozenset[str]().union(*(part.reach.services for part in self.parts))
-        wild, others = _by_service(self.parts)
-        together = _known_wholly(wild, others) - whole
-        self.services = {service: wild[service] for service in wild if service in together}
+        whole = frozenset[str]().union(*[part.reach.services for part in self.parts])
+        covered = frozenset[str]().union(*[grant.reach.actions for grant in group if grant.patterns])
+        self.services = {
+            service: parts
+            for service, parts in _by_service(self.parts).items()
+            if service not in whole and _is_whole(service, covered)
+        }
         every = any(part.reach.everything for part in self.parts)
         self.is_everything = not every and whole | self.services.keys() >= reference.services()
 
 
-def _by_service(parts: Iterable[_Part]) -> tuple[dict[str, list[_Part]], list[_Part]]:
-    """The wildcards that cover a part of one service, and the other actions."""
+def _by_service(parts: Iterable[_Part]) -> dict[str, list[_Part]]:
+    """The wildcards that cover a part of one service."""
     found: dict[str, list[_Part]] = {}
-    others: list[_Part] = []
     services = reference.services()
     for part in parts:
-        if not part.reach.actions:
-            continue
-        pattern = part.pattern
-        if wildcard.has_wildcard(pattern):
-            service = pattern.lower().partition(":")[0]
-            if service in services:
-                found.setdefault(service, []).append(part)
-                continue
-        others.append(part)
-    return found, others
+        service = part.pattern.lower().partition(":")[0]
+        if part.reach.actions and service in services:
+            found.setdefault(service, []).append(part)
+    return found
 
 
-def _known_wholly(wild: Mapping[str, Sequence[_Part]], others: Iterable[_Part]) -> frozenset[str]:
-    """The services with wildcards all of whose actions are covered, if it is more than one."""
-    names = {
-        service: set[str]().union(*(part.reach.actions for part in parts))
-        for service, parts in wild.items()
-    }
-    for name in (name for part in others for name in part.reach.actions):
-        covered = names.get(name.partition(":")[0])
-        if covered is not None:
-            covered.add(name)
-    known = ((one, len(reference.service_actions(one))) for one in names)
-    return frozenset(one for one, count in known if len(names[one]) == count > 1)
+def _is_whole(service: str, covered: frozenset[str]) -> bool:
+    """Whether all actions of a service are covered, if it has more than one."""
+    names = reference.action_names(service)
+    return len(names) > 1 and names <= covered
 
 
 def _alone(parts: Iterable[_Part]) -> Iterator[_Part]:

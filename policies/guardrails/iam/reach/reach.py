@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -73,15 +74,20 @@ class Reach:
     ) -> None:
         self.policies = tuple(policies)
         self.known = dict(known or {})
-        self._own = [(policy, statements(policy.document)) for policy in self.policies]
         layers = [[one.document for one in layer] for layer in scps]
         layers += [[boundary]] if boundary else []
         self._layers = [[statements(document) for document in layer] for layer in layers]
-        everything = [own for _, own in self._own] + [
-            one for layer in self._layers for one in layer
-        ]
-        self._denying = [one for one in everything if one.denies]
         self._found: dict[tuple[str, str], tuple[Allowed, ...]] = {}
+
+    @cached_property
+    def _own(self) -> list[tuple[Policy, Statements]]:
+        return [(policy, statements(policy.document)) for policy in self.policies]
+
+    @cached_property
+    def _denying(self) -> list[Statements]:
+        own = (one for _, one in self._own)
+        bounding = (one for layer in self._layers for one in layer)
+        return [one for one in (*own, *bounding) if one.denies]
 
     def of(self, action: str, service: str = "") -> tuple[Allowed, ...]:
         """Where an action is allowed, statement by statement.
@@ -183,8 +189,9 @@ def reach(entity: Entity, scps: Sequence[Sequence[Policy]] = ()) -> Reach:
     return Reach(entity.policies, entity.boundary, scps, known_of(entity))
 
 
+@lru_cache(maxsize=1024)
 def reach_of(document: Document) -> Reach:
-    """What a document allows whoever has it, if it has nothing else."""
+    """What a document allows whoever has it, if it has nothing else; worked out once."""
     return Reach((Policy("", document),))
 
 

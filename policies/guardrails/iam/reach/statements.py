@@ -1,11 +1,12 @@
 """The statements of a document, found by the action that is asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import reference, wildcard
+from guardrails.iam.actions import among, covered
 from guardrails.iam.model import Document, Statement
 
 
@@ -30,6 +31,10 @@ class Mention:
         return self.statement.place(element, self.index)
 
 
+_Spot = tuple[int, int]
+"""Which statement, and which of its actions."""
+
+
 class Statements:
     """The statements of one document.
 
@@ -41,48 +46,28 @@ class Statements:
     """
 
     def __init__(self, document: Document) -> None:
-        self._exact: dict[str, list[tuple[int, Mention]]] = {}
-        self._wild: dict[str, list[tuple[int, Mention, str]]] = {}
+        self._statements = document.statements
+        self._exact: dict[str, list[_Spot]] = {}
+        self._wild: dict[str, list[tuple[_Spot, str]]] = {}
         self._left_over: list[tuple[int, Statement]] = []
-        self._services: set[str] = set()
         self.denies = any(not one.allows for one in document.statements)
         for at, statement in enumerate(document.statements):
             if statement.not_actions:
                 self._left_over.append((at, statement))
             for index, pattern in enumerate(statement.actions):
-                self._add(at, Mention(statement, pattern, index))
+                self._add((at, index), pattern.lower())
 
-    def _add(self, at: int, mention: Mention) -> None:
-        pattern = mention.pattern.lower()
-        service = pattern.partition(":")[0]
-        self._services.add(service)
+    def _add(self, spot: _Spot, pattern: str) -> None:
         if not wildcard.has_wildcard(pattern):
-            self._exact.setdefault(pattern, []).append((at, mention))
+            self._exact.setdefault(pattern, []).append(spot)
         elif not _is_too_long(pattern):
+            service = pattern.partition(":")[0]
             group = "" if wildcard.has_wildcard(service) else service
-            self._wild.setdefault(group, []).append((at, mention, pattern))
-
-    def wild_services(self, known: Iterable[str]) -> frozenset[str]:
-        """Those of the known services of which a wildcard, or a NotAction, may cover actions."""
-        if self._left_over or "" in self._wild:
-            return frozenset(known)
-        return frozenset(self._wild) & frozenset(known)
-
-    def speaks_of(self, service: str) -> bool:
-        """Whether any action of a service may be covered."""
-        return service in self._services or "" in self._wild or bool(self._left_over)
+            self._wild.setdefault(group, []).append((spot, pattern))
 
     def names(self) -> frozenset[str]:
         """The actions that are named without wildcards, in lower case."""
         return frozenset(self._exact)
-
-    def mentions(self) -> Iterator[Mention]:
-        """Each pattern of each statement, and each NotAction."""
-        for named in self._exact.values():
-            yield from (mention for _, mention in named)
-        for wild in self._wild.values():
-            yield from (mention for _, mention, _ in wild)
-        yield from (_left_over(statement) for _, statement in self._left_over)
 
     def of(self, action: str) -> tuple[Mention, ...]:
         """The statements that cover an action, each once, in their order.
@@ -92,24 +77,33 @@ class Statements:
         """
         if not (self._wild or self._left_over) and action not in self._exact:
             return ()
-        found: dict[int, Mention] = {}
-        for at, mention in self._candidates(action):
-            found.setdefault(at, mention)
-        return tuple(found[at] for at in sorted(found))
+        found: dict[int, int | None] = {}
+        for at, index in self._candidates(action):
+            found.setdefault(at, index)
+        return tuple(_mention(self._statements[at], found[at]) for at in sorted(found))
 
-    def _candidates(self, action: str) -> Iterator[tuple[int, Mention]]:
+    def _candidates(self, action: str) -> Iterator[tuple[int, int | None]]:
         yield from self._exact.get(action, ())
         for group in (action.partition(":")[0], ""):
-            for at, mention, pattern in self._wild.get(group, ()):
+            for spot, pattern in self._wild.get(group, ()):
                 if wildcard.matches(pattern, action):
-                    yield at, mention
+                    yield spot
         for at, statement in self._left_over:
             if not any(_matches(pattern, action) for pattern in statement.not_actions):
-                yield at, _left_over(statement)
+                yield at, None
 
 
-def _left_over(statement: Statement) -> Mention:
-    return Mention(statement)
+def about(statement: Statement, names: frozenset[str]) -> frozenset[str]:
+    """Those of some actions, given by their full names, that a statement is about."""
+    if statement.not_actions:
+        return names - among(names, map(covered, statement.not_actions))
+    return among(names, map(covered, statement.actions))
+
+
+def _mention(statement: Statement, index: int | None) -> Mention:
+    if index is None:
+        return Mention(statement)
+    return Mention(statement, statement.actions[index], index)
 
 
 def _matches(pattern: str, action: str) -> bool:

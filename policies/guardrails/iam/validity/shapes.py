@@ -15,9 +15,6 @@ _PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}|\*")
 # The names that cannot have a "/": an object's ARN is not a bucket's.
 _NO_SLASH: Final = frozenset({"BucketName", "QueueName", "TableName", "TopicName"})
 
-# A regular expression is faster, and takes long on a long text only.
-_SHORT: Final = 200
-
 
 def fits(pattern: str, resource_type: str) -> bool:
     """Whether ``pattern`` can match a resource of the type; yes where either is no ARN.
@@ -35,9 +32,11 @@ def fits(pattern: str, resource_type: str) -> bool:
         if "$" not in known and not wildcard.matches(given, known):
             return False
     shape = _shape(theirs.resource)
-    if wildcard.has_wildcard(mine.resource) or len(mine.resource) > _SHORT:
+    if wildcard.has_wildcard(mine.resource):
         return shape.overlaps(mine.resource)
-    return shape.expression.fullmatch(mine.resource) is not None
+    # An exact name is soon compared, but for what a "*" takes and a name without "/" does not.
+    fits_so_far = wildcard.matches(shape.pattern, mine.resource)
+    return fits_so_far and (not shape.has_plain_names or shape.overlaps(mine.resource))
 
 
 @lru_cache(maxsize=512)
@@ -58,28 +57,29 @@ class _Shape:
 
     A state is how many of its tokens are behind; the set of states reached is one number, a bit
     for each.
+
+    Attributes:
+        pattern: The same with ``*`` for each placeholder.
+        has_plain_names: Whether some of them take no ``/``.
     """
 
     def __init__(self, resource: str) -> None:
+        self.pattern = _PLACEHOLDER.sub("*", resource)
         self._literal: dict[str, int] = {}
         self._any = self._name = count = 0
-        expression: list[str] = []
         for text, placeholder in _tokens(resource):
             if placeholder is None:
                 for character in text:
                     self._literal[character] = self._literal.get(character, 0) | 1 << count
                     count += 1
-                expression.append(re.escape(text))
             elif placeholder in _NO_SLASH:
                 self._name |= 1 << count
                 count += 1
-                expression.append("[^/]*")
             else:
                 self._any |= 1 << count
                 count += 1
-                expression.append(".*")
         self._end = 1 << count
-        self.expression = re.compile("".join(expression), re.DOTALL)
+        self.has_plain_names = bool(self._name)
 
     def overlaps(self, pattern: str) -> bool:
         """Whether some text is matched by ``pattern`` and by this."""
