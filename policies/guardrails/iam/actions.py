@@ -76,7 +76,7 @@ def together(several: Iterable[Covered]) -> Covered:
     parts = tuple(several)
     if len(parts) == 1:
         return parts[0]
-    if any([part.everything for part in parts]):
+    if any(part.everything for part in parts):
         return Covered(everything=True)
     services = _union([part.services for part in parts])
     actions = _union([part.actions for part in parts])

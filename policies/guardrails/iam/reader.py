@@ -1,6 +1,6 @@
 """Collects what is wrong with one document while it is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from guardrails.iam import text
@@ -21,7 +21,7 @@ class Reader:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(path, message, fix))
 
-    def known_elements(self, path: str, given: Mapping[object, Any], known: Sequence[str]) -> None:
+    def known_elements(self, path: str, given: Mapping[object, Any], known: Collection[str]) -> None:
         """Report every key that AWS does not know there."""
         foreign = [key for key in given if key not in known]
         if not foreign:

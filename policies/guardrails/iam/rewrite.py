@@ -181,7 +181,7 @@ def _types(names: frozenset[str], given: str) -> Iterator[str]:
                 counts[kind] = counts.get(kind, 0) + 1
         kinds = [one for one in counts if is_star or arn.covers_all(given, one)]
         if kinds:
-            yield min(kinds, key=lambda kind: (-counts[kind], len(kind), kind))  # noqa: B023 -- called at once
+            yield min(kinds, key=lambda kind: (-counts[kind], len(kind), kind))
 
 
 def _candidates(given: str, statement: Statement, context: Context) -> frozenset[str]:

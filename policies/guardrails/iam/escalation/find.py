@@ -153,8 +153,9 @@ def _names_of(statement: Statement) -> _Names:
     present = about(statement, _KNOWN)
     if statement.not_actions:
         return _Names(present, frozenset() if _is_told_by_exception(statement) else present)
-    narrow = (one for one in map(covered, statement.actions) if not _is_wide(one))
-    return _Names(present, among(present, narrow))
+    reached = [covered(pattern) for pattern in statement.actions]
+    narrow = [one for one in reached if not _is_wide(one)]
+    return _Names(present, present if narrow == reached else among(present, narrow))
 
 
 def is_told_otherwise(gate: Allowed) -> bool:

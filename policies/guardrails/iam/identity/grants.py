@@ -32,6 +32,8 @@ class Grant:
 
     def without(self, told: frozenset[str]) -> "Grant":
         """The grant as if the actions at these places stood in another statement."""
+        if not told:
+            return self
         places = [self.statement.place("Action", at) for at in range(len(self.patterns))]
         if not told.intersection(places):
             return self

@@ -91,7 +91,9 @@ class _Together:
             if wildcard.has_wildcard(grant.statement.actions[at])
         ]
         whole = frozenset[str]().union(*[part.reach.services for part in self.parts])
-        covered = frozenset[str]().union(*[grant.reach.actions for grant in group if grant.patterns])
+        covered = frozenset[str]().union(
+            *[grant.reach.actions for grant in group if grant.patterns]
+        )
         self.services = {
             service: parts
             for service, parts in _by_service(self.parts).items()
