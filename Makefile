@@ -17,13 +17,18 @@ help: ## list the targets
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The pack names a virtualenv of its own, as it has to where it is published; here it is the same one.
+policies/.venv: | .venv/.ready
+	@ln -sfn $(CURDIR)/.venv $@
+
 .PHONY: setup
-setup: .venv/.ready ## prepare .venv from the locked requirements
+setup: .venv/.ready policies/.venv ## prepare .venv from the locked requirements
 
 .PHONY: lock
 lock: setup ## compile the locked requirements from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --constraints requirements.txt policies/requirements.in -o policies/requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 benchmarks/requirements.in -o benchmarks/requirements.txt
 	@grep -A100 '^uv==' requirements-dev.txt | awk 'NR==1 || /^    /{print; next} {exit}' > requirements-uv.txt
 
@@ -99,4 +104,4 @@ bench: setup $(PEERS)/.ready ## the figures of the README
 
 .PHONY: clean
 clean: ## remove what the other targets made
-	@rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .coverage htmlcov *.egg-info
+	@rm -rf .venv policies/.venv build .pytest_cache .ruff_cache .hypothesis .coverage htmlcov *.egg-info

@@ -51,7 +51,7 @@ class Workspace:
         if link.is_symlink():
             real = link.resolve()
             link.unlink()
-            shutil.copytree(real, link)
+            shutil.copytree(real, link, symlinks=True)
         return link
 
 

@@ -306,7 +306,7 @@ def test_a_folder_without_a_python_pack_is_refused(
 
 def test_the_packs_own_waivers_are_told_with_the_violation(tmp_path: Path) -> None:
     folder = tmp_path / "policies"
-    shutil.copytree(OWN_PACK, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(OWN_PACK, folder, ignore=shutil.ignore_patterns("__pycache__", ".venv"))
     expires = dt.datetime.now(dt.UTC).date() + dt.timedelta(30)
     entry = {"rule": "ddb-pitr", "resource": "urn:pulumi:dev::*::orders", "reason": "a copy"}
     waivers = [{**entry, "owner": "ops", "expires": expires}]
@@ -326,7 +326,7 @@ def test_the_packs_own_waivers_are_told_with_the_violation(tmp_path: Path) -> No
 
 def test_a_pack_with_a_mistake_in_its_waivers_does_not_start(tmp_path: Path) -> None:
     folder = tmp_path / "policies"
-    shutil.copytree(OWN_PACK, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(OWN_PACK, folder, ignore=shutil.ignore_patterns("__pycache__", ".venv"))
     (folder / "waivers.yaml").write_text("waivers: [{rule: ddb-pitr}]")
 
     with PackProcess(folder, STACK) as pack, pytest.raises(PackError) as caught:

@@ -38,7 +38,7 @@ def previewed(folder: Path) -> tuple[dict[str, dict[str, Any]], int]:
 def copy(tmp_path: Path) -> Path:
     """A copy of the project without what others may add to it."""
     for part in PARTS:
-        ignored = shutil.ignore_patterns("__pycache__")
+        ignored = shutil.ignore_patterns("__pycache__", ".venv")
         shutil.copytree(REPOSITORY / part, tmp_path / part, ignore=ignored)
     for file in (*REPOSITORY.glob("Pulumi*.yaml"), REPOSITORY / "__main__.py"):
         shutil.copy(file, tmp_path)
