@@ -1,9 +1,7 @@
 """Pulumi's real engine loads the pack, from any program, and does what the pack says."""
 
 import json
-import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -11,39 +9,18 @@ from guardrails.registry import RULES
 from local.policy.client import Violation
 from local.pulumi.events import Events
 from local.pulumi.workspace import workspace
+from tests.support import foreign
+from tests.support.foreign import BROAD, FULL_IAM
 
 pytestmark = pytest.mark.e2e
 
 PACK = Path(__file__).parents[3] / "policies"
-VIRTUALENV = Path(sys.prefix)
-
-# A component may have any type and inputs, and needs no provider.
-BROAD = """
-    import json, pulumi
-
-    statement = {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    pulumi.ComponentResource("aws:iam/policy:Policy", "deploy", {"policy": policy})
-"""
-PROJECT = f"name: foreign\nruntime: {{name: python, options: {{virtualenv: {VIRTUALENV}}}}}\n"
-FULL_IAM = Violation(
-    rule="full-iam",
-    level="mandatory",
-    severity="critical",
-    urn="urn:pulumi:dev::foreign::aws:iam/policy:Policy::deploy",
-    type="aws:iam/policy:Policy",
-    name="deploy",
-    message="'iam:*' allows every action of IAM: whoever has it can give itself any right.",
-    path="policy.Statement[0].Action[0]",
-    fix="Write what is needed, such as iam:GetRole and iam:ListRolePolicies to read.",
-)
 
 
 def preview(
     pulumi: Path, folder: Path, program: str, config: object = None
 ) -> tuple[int, str, Events]:
-    (folder / "Pulumi.yaml").write_text(PROJECT)
-    (folder / "__main__.py").write_text(dedent(program))
+    foreign.write(folder, program)
     (folder / "levels.json").write_text(json.dumps(config or {}))
     with workspace(pulumi, folder) as engine:
         engine.run("stack", "init", "dev")
@@ -92,8 +69,7 @@ def test_a_rule_that_advises_does_not_block(pulumi: Path, tmp_path: Path) -> Non
 
 
 def test_nothing_is_left_behind(pulumi: Path, tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
-    (tmp_path / "__main__.py").write_text("")
+    foreign.write(tmp_path, "")
     before = sorted(one.name for one in tmp_path.iterdir())
 
     with workspace(pulumi, tmp_path) as engine:
