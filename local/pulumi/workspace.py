@@ -93,6 +93,8 @@ def workspace(
             # It shows the flag --event-log.
             "PULUMI_DEBUG_COMMANDS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            # The language host lists what is installed by pip.
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             # Nothing is fetched: whatever tries all the same finds nobody behind this port.
             "HTTPS_PROXY": _NOWHERE,
             "HTTP_PROXY": _NOWHERE,
