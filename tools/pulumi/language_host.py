@@ -100,9 +100,14 @@ def run_plugin(
 def install_dependencies(
     request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
 ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-    """Look for the interpreter that the project names; the rest is for its owner to install."""
-    python = interpreter(request.info)
-    if not Path(python).exists():
+    """Look for the interpreter that the project names; the rest is for its owner to install.
+
+    A plugin that was downloaded has no owner here: its virtualenv becomes this one.
+    """
+    python = Path(interpreter(request.info))
+    if not python.exists() and request.is_plugin:
+        python.parents[1].symlink_to(sys.prefix)
+    if not python.exists():
         context.abort(grpc.StatusCode.FAILED_PRECONDITION, f"There is no {python}.")
     yield from ()
 
