@@ -21,7 +21,9 @@ class Reader:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(path, message, fix))
 
-    def known_elements(self, path: str, given: Mapping[object, Any], known: Collection[str]) -> None:
+    def known_elements(
+        self, path: str, given: Mapping[object, Any], known: Collection[str]
+    ) -> None:
         """Report every key that AWS does not know there."""
         foreign = [key for key in given if key not in known]
         if not foreign:

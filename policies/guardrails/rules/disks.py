@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.answers import demand
-from guardrails.demands import Demand, demand_rule, none_of, not_off, on, one_of
-from guardrails.model import Level, Result, Severity, rule
+from guardrails.answers import placed
+from guardrails.demands import Demand, demand_rule, none_of, not_off, one_of
+from guardrails.graph import Graph
+from guardrails.model import Level, Result, Scope, Severity, rule
+from guardrails.subjects import disk_defaults
 from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource, View
 
@@ -22,20 +24,17 @@ _METADATA_DEFAULTS: Final = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDe
 _COPIES: Final = (_VOLUME, _SNAPSHOT_COPY, _SNAPSHOT_IMPORT, _IMAGE_COPY)
 _MACHINES: Final = (_INSTANCE, _SPOT, _CONFIGURATION)
 
-_ENCRYPTED = demand_rule(
+
+@rule(
     "ebs-encrypt",
     "Volumes, snapshots and copied images are encrypted",
-    Demand(
-        _COPIES,
-        "encrypted",
-        on,
-        "What is stored here is not encrypted, unless the account encrypts every volume.",
-        "encrypted=True",
-    ),
     category="encryption-at-rest",
     severity=Severity.HIGH,
+    applies_to=_COPIES,
+    scope=Scope.STACK,
     why="EBS stores in the clear by default, and whoever gets a snapshot reads the whole disk.",
-    remediation="Set encrypted=True; an existing volume is replaced by it.",
+    remediation="Set encrypted=True; an existing volume is replaced by it. Or have the account "
+    "encrypt every new one, with aws.ebs.EncryptionByDefault.",
     snippet="aws.ebs.Volume(..., encrypted=True, kms_key_id=key.arn)",
     equivalents=[
         "CKV_AWS_3",
@@ -46,6 +45,17 @@ _ENCRYPTED = demand_rule(
         "trivy:AWS-0026",
     ],
 )
+def encrypted_copies(graph: Graph) -> Iterator[Result]:
+    """What an ``EncryptionByDefault`` of the same account and region reaches is encrypted."""
+    for copy in graph.of(*_COPIES):
+        results = disk_defaults.encrypted(
+            graph,
+            copy,
+            copy["encrypted"],
+            "What is stored here is not encrypted, unless the account encrypts every volume.",
+            "encrypted=True",
+        )
+        yield from placed(copy, results)
 
 
 @rule(
@@ -54,21 +64,25 @@ _ENCRYPTED = demand_rule(
     category="encryption-at-rest",
     severity=Severity.HIGH,
     applies_to=(*_MACHINES, _TEMPLATE, _IMAGE),
+    scope=Scope.STACK,
     why="A disk that is made with its machine is not encrypted by default, and no other "
     "resource of the program says otherwise.",
     remediation="Set encrypted=True in root_block_device and in each further block device.",
     snippet='aws.ec2.Instance(..., root_block_device={"encrypted": True})',
     equivalents=["CKV_AWS_8", "CKV_AWS_204", "trivy:AWS-0008", "trivy:AWS-0131"],
 )
-def disks_of_machines(machine: Resource) -> Iterator[Result]:
-    """Each disk that the resource declares, and the root disk of a machine in any case."""
-    for encrypted in _disks(machine):
-        yield from demand(
-            encrypted,
-            encrypted.flag is True,
-            "This disk is not encrypted, unless its image or the account says so.",
-            "encrypted=True",
-        )
+def disks_of_machines(graph: Graph) -> Iterator[Result]:
+    """Each disk that a resource declares, and the root disk of a machine in any case."""
+    for machine in graph.of(*_MACHINES, _TEMPLATE, _IMAGE):
+        for switch in _disks(machine):
+            results = disk_defaults.encrypted(
+                graph,
+                machine,
+                switch,
+                "This disk is not encrypted, unless its image or the account says so.",
+                "encrypted=True",
+            )
+            yield from placed(machine, results)
 
 
 def _disks(machine: Resource) -> Iterator[View]:
@@ -92,7 +106,7 @@ _BY_DEFAULT = demand_rule(
     "ebs-encrypt-default",
     "The account encrypts new volumes by default",
     Demand(
-        ("aws:ebs/encryptionByDefault:EncryptionByDefault",),
+        (disk_defaults.ENCRYPTION_BY_DEFAULT,),
         "enabled",
         not_off,
         "The default of the account is turned off: a volume is stored in the clear wherever "
@@ -198,4 +212,4 @@ _HOPS = demand_rule(
     equivalents=["CKV_AWS_341", "FSBP:AutoScaling.4"],
 )
 
-RULES = (_ENCRYPTED, disks_of_machines, _BY_DEFAULT, _CUSTOMER_KEY, _TOKENS, _HOPS)
+RULES = (encrypted_copies, disks_of_machines, _BY_DEFAULT, _CUSTOMER_KEY, _TOKENS, _HOPS)

@@ -7,6 +7,7 @@ SNAPSHOT_COPY = "aws:ebs/snapshotCopy:SnapshotCopy"
 IMAGE, IMAGE_COPY = "aws:ec2/ami:Ami", "aws:ec2/amiCopy:AmiCopy"
 INSTANCE = "aws:ec2/instance:Instance"
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
+BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault"
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults"
 ENCRYPTED = {"encrypted": True}
@@ -20,10 +21,27 @@ CASES = {
             ([one(SNAPSHOT_COPY, {"sourceRegion": "eu-west-1"})], ["encrypted"]),
             ([one("aws:ebs/snapshotImport:SnapshotImport", {})], ["encrypted"]),
             ([one(IMAGE_COPY, {"name": "copy"})], ["encrypted"]),
+            ([one(VOLUME, {}), one(BY_DEFAULT, {"enabled": False})], ["encrypted"]),
+            # The default of another account, and of another region.
+            ([one(VOLUME, {}), one(BY_DEFAULT, {}, account_id="123456789012")], ["encrypted"]),
+            ([one(VOLUME, {}), one(BY_DEFAULT, {"region": "eu-west-1"})], ["encrypted"]),
         ],
-        passes=[ENCRYPTED, [one(SNAPSHOT_COPY, ENCRYPTED)]],
-        near_misses=[{"encrypted": "true"}],
-        undetermined=[({"encrypted": UNKNOWN}, "encrypted")],
+        passes=[
+            ENCRYPTED,
+            [one(SNAPSHOT_COPY, ENCRYPTED)],
+            [one(VOLUME, {}), one(BY_DEFAULT, {})],
+            [one(IMAGE_COPY, {"name": "copy"}), one(BY_DEFAULT, {"enabled": True})],
+        ],
+        near_misses=[
+            {"encrypted": "true"},
+            # The account overrules what the volume says.
+            [one(VOLUME, {"encrypted": False}), one(BY_DEFAULT, {})],
+            [one(VOLUME, ENCRYPTED), one(BY_DEFAULT, {"enabled": UNKNOWN})],
+        ],
+        undetermined=[
+            ({"encrypted": UNKNOWN}, "encrypted"),
+            ([one(VOLUME, {}), one(BY_DEFAULT, {"enabled": UNKNOWN})], "enabled"),
+        ],
     ),
     "ebs-encrypt-machine": Cases(
         INSTANCE,
@@ -46,6 +64,7 @@ CASES = {
         passes=[
             {"rootBlockDevice": ENCRYPTED},
             {"rootBlockDevice": [ENCRYPTED]},
+            [one(INSTANCE, {}), one(BY_DEFAULT, {})],
             [one(TEMPLATE, {"blockDeviceMappings": [{"ebs": {"encrypted": "true"}}]})],
         ],
         near_misses=[

@@ -1,0 +1,39 @@
+"""Whether the account encrypts every new disk and copy, as a resource of the stack says.
+
+It does so for a region, also where a disk says ``encrypted=False``:
+https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from guardrails.answers import demand
+from guardrails.graph import Graph
+from guardrails.model import Result, Undetermined
+from guardrails.view import Resource, View
+
+ENCRYPTION_BY_DEFAULT: Final = "aws:ebs/encryptionByDefault:EncryptionByDefault"
+
+
+def encrypted(
+    graph: Graph, disk: Resource, switch: View, message: str, fix: str
+) -> Iterator[Result]:
+    """Demand that the switch of a disk is on, unless the account has it on for all of them."""
+    if switch.flag is True:
+        return
+    default = _default(graph, disk)
+    enabled = default["enabled"] if default else None
+    if default is None or (enabled is not None and enabled.flag is False):
+        yield from demand(switch, holds=False, message=message, fix=fix)
+    elif enabled is not None and enabled.unknown:
+        yield Undetermined(enabled.path, default.urn)
+
+
+def _default(graph: Graph, disk: Resource) -> Resource | None:
+    place = _place(disk)
+    return next((one for one in graph.of(ENCRYPTION_BY_DEFAULT) if _place(one) == place), None)
+
+
+def _place(resource: Resource) -> tuple[str | None, str | None]:
+    """The account and the region; since version 7 a resource can name another than its provider."""
+    return resource.account_id, resource["region"].text or resource.region
