@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from guardrails.iam import arn as arns
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds
 from guardrails.iam.entity import Entity, Policy, ResourcePolicy
 from guardrails.iam.model import Principal, Statement
 from local.access import grants

@@ -12,105 +12,17 @@ that it names.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from enum import Enum, auto
 from typing import Final
 
-from guardrails.iam import arn, wildcard
+from guardrails.iam import arn, managed, wildcard
+from guardrails.iam.bounding_keys import Bound, kind_of
 from guardrails.iam.model import Condition
-
-
-class Bound(Enum):
-    """What of a request a condition holds fast."""
-
-    RESOURCE = auto()
-    """Which resource, or what is made of it."""
-
-    OWNER = auto()
-    """Whose resource: an account or an organization."""
-
-    CALLER = auto()
-    """Who calls, or on whose behalf a service does."""
-
-    NETWORK = auto()
-    """From where."""
-
-    SERVICE = auto()
-    """To which service a role is passed."""
-
-    EXTERNAL_ID = auto()
-    """A name agreed with the caller; not a secret."""
-
-    VIA = auto()
-    """Through which service a key is used."""
-
-    NEW = auto()
-    """What the request tags; one that tags nothing does not meet it."""
-
-
-_KEYS: Final = {
-    **dict.fromkeys(
-        (
-            "cloudwatch:namespace",
-            "dynamodb:leadingkeys",
-            "ec2:createaction",
-            "ec2:subnet",
-            "ec2:vpc",
-            "ecs:cluster",
-            "ecs:service",
-            "iam:awsservicename",
-            "iam:permissionsboundary",
-            "kms:requestalias",
-            "kms:resourcealiases",
-            "route53:changeresourcerecordsetsnormalizedrecordnames",
-            "secretsmanager:secretid",
-            "ses:fromaddress",
-        ),
-        Bound.RESOURCE,
-    ),
-    **dict.fromkeys(
-        ("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
-        Bound.OWNER,
-    ),
-    **dict.fromkeys(
-        (
-            "aws:principalaccount",
-            "aws:principalarn",
-            "aws:principalorgid",
-            "aws:principalorgpaths",
-            "aws:sourceaccount",
-            "aws:sourcearn",
-            "aws:sourceorgid",
-            "aws:sourceorgpaths",
-            "aws:sourceowner",
-            "aws:userid",
-            "kms:calleraccount",
-            "s3:dataaccesspointaccount",
-            "s3:dataaccesspointarn",
-        ),
-        Bound.CALLER,
-    ),
-    **dict.fromkeys(
-        (
-            "aws:sourceip",
-            "aws:sourcevpc",
-            "aws:sourcevpcarn",
-            "aws:sourcevpce",
-            "aws:vpceaccount",
-            "aws:vpceorgid",
-            "aws:vpceorgpaths",
-            "aws:vpcsourceip",
-        ),
-        Bound.NETWORK,
-    ),
-    "iam:passedtoservice": Bound.SERVICE,
-    "sts:externalid": Bound.EXTERNAL_ID,
-    "kms:viaservice": Bound.VIA,
-}
-# Keys with a name of the author's at the end, as …:ResourceTag/team has of any service.
-_RESOURCE_PREFIXES: Final = ("kms:encryptioncontext:", "s3:existingobjecttag/")
 
 # Present in every request for the actions that know them, so that IfExists changes nothing.
 _ALWAYS_PRESENT: Final = frozenset({"iam:passedtoservice"})
+
+# They hold what is given to a policy: to one that gives every right they hold nothing.
+_POLICIES: Final = frozenset({"iam:permissionsboundary", "iam:policyarn"})
 
 # Whatever the sender of a request writes into it.
 _MADE_UP: Final = ("aws:requesttag/", "aws:tagkeys", "aws:referer", "aws:useragent")
@@ -133,7 +45,7 @@ def bounds(conditions: Iterable[Condition]) -> frozenset[Bound]:
     }
     found: set[Bound] = set()
     for condition in given:
-        kind = _kind(condition.key.lower())
+        kind = kind_of(condition.key.lower())
         if kind is not None and _binds(condition, kind, required):
             found.add(kind)
     return frozenset(found)
@@ -155,23 +67,10 @@ def _left_by(condition: Condition) -> Bound | None:
     operator = _OPPOSITES.get(condition.operator)
     if operator is None or condition.qualifier:
         return None
-    kind = _kind(condition.key.lower())
+    kind = kind_of(condition.key.lower())
     # Without the key the denial holds, with IfExists too.
     opposite = replace(condition, operator=operator, if_exists=False)
     return kind if kind is not None and _binds(opposite, kind, set()) else None
-
-
-def _kind(key: str) -> Bound | None:
-    known = _KEYS.get(key)
-    if known is not None:
-        return known
-    _, _, name = key.partition(":")
-    if key.startswith("aws:requesttag/"):
-        return Bound.NEW
-    if name.startswith("resourcetag/") or key.startswith(_RESOURCE_PREFIXES):
-        return Bound.RESOURCE
-    # lambda:FunctionArn, iam:PolicyARN and their like name the resource that is acted on.
-    return Bound.RESOURCE if name.endswith("arn") and not key.startswith("aws:") else None
 
 
 def _binds(condition: Condition, kind: Bound, required: set[str]) -> bool:
@@ -182,7 +81,9 @@ def _binds(condition: Condition, kind: Bound, required: set[str]) -> bool:
     if any(_is_the_callers(value.lower(), key) for value in condition.values):
         return False
     holds = _HOLDS.get((condition.operator, kind)) or _HOLDS.get((condition.operator, None))
-    return holds is not None and all(map(holds, condition.values))
+    if holds is None or not all(map(holds, condition.values)):
+        return False
+    return key not in _POLICIES or not any(map(managed.may_be_strong, condition.values))
 
 
 def _is_the_callers(value: str, key: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from guardrails.iam import arn, text, wildcard
 from guardrails.iam.actions import covered, fits
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Condition, Document, Principal, Statement
 from guardrails.iam.principals import ORGANIZATION, account, root_account

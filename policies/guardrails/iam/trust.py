@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from guardrails.iam import deputies, federation, text
 from guardrails.iam.actions import fits
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Principal, Statement
 from guardrails.iam.principals import ORGANIZATION, root_account

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from guardrails.iam import reference
 from guardrails.iam.actions import Covered, among, covered, fits
-from guardrails.iam.conditions import Bound
+from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.escalation.model import Path, Target
 from guardrails.iam.escalation.paths import PATHS
 from guardrails.iam.model import Document, Statement

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from guardrails.iam import reference, text, wildcard
-from guardrails.iam.conditions import Bound
+from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Document, Statement
 from guardrails.iam.reach import Allowed, Reach, reach_of

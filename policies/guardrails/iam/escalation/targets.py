@@ -3,7 +3,7 @@
 from typing import Final
 
 from guardrails.iam import arn, wildcard
-from guardrails.iam.conditions import Bound
+from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.entity import Entity, EntityKind
 from guardrails.iam.escalation.find import Opening
 from guardrails.iam.escalation.model import Target

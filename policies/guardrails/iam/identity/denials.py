@@ -10,7 +10,8 @@ from typing import Final
 
 from guardrails.iam import arn, reference, wildcard
 from guardrails.iam.actions import Covered, among, covered, together
-from guardrails.iam.conditions import Bound, leaves
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import leaves
 from guardrails.iam.identity.harms import is_dangerous
 from guardrails.iam.model import Statement
 from guardrails.iam.overlap import overlap

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from guardrails.iam.actions import Covered, covered, together, without
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds
 from guardrails.iam.identity.denials import Denials
 from guardrails.iam.model import Statement
 

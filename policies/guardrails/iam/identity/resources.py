@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import arn, reference, text, wildcard
-from guardrails.iam.conditions import Bound
+from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.identity.denials import Denials
 from guardrails.iam.identity.grants import Grant

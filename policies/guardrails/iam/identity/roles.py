@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from guardrails.iam import arn, reference, text
 from guardrails.iam.actions import fits
-from guardrails.iam.conditions import Bound
+from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.identity.denials import Denials
 from guardrails.iam.identity.grants import Grant

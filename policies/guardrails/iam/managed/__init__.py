@@ -16,11 +16,33 @@ from guardrails.iam.managed.approximations import APPROXIMATIONS
 from guardrails.iam.managed.functions import FUNCTIONS
 from guardrails.iam.managed.services import SERVICES
 from guardrails.iam.model import Document, DocumentKind
+from guardrails.iam.overlap import overlap
 
 POLICIES: Final = {**ADMINISTRATION, **FUNCTIONS, **SERVICES, **APPROXIMATIONS}
 """Statements by the name that follows ``policy/`` in the ARN."""
 
 _ARN: Final = re.compile(r"arn:(?P<partition>aws[a-z-]*):iam::aws:policy/(?P<name>.+)")
+
+
+STRONG: Final = frozenset(
+    {
+        "AdministratorAccess",
+        "AdministratorAccess-Amplify",
+        "AdministratorAccess-AWSElasticBeanstalk",
+        "AmazonEC2FullAccess",
+        "AWSLambda_FullAccess",
+        "IAMFullAccess",
+        "PowerUserAccess",
+        "SecretsManagerReadWrite",
+    }
+)
+"""Those that open a way to any right by themselves, by the same names."""
+
+
+def may_be_strong(arn: str) -> bool:
+    """Whether an ARN, or a pattern of ARNs, may be that of one of the strong ones."""
+    without_partition = arn.split(":", 2)[-1]
+    return any(overlap(without_partition, f"iam::aws:policy/{name}") for name in STRONG)
 
 
 def name_of(arn: str) -> str | None:

@@ -7,7 +7,8 @@ a path passes a role to. What a condition on another key says is left open.
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from guardrails.iam.conditions import Bound, leaves
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import leaves
 from guardrails.iam.entity import Entity, EntityKind
 from guardrails.iam.evaluation.conditions import holds
 from guardrails.iam.evaluation.logic import Met

@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Final
 
 from guardrails.iam import reference
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds
 from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.model import Condition, Document, Statement
 from guardrails.iam.reach.certain import PASSED_TO, Known, known_of, left_by_denial, never_holds

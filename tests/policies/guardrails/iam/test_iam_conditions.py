@@ -1,9 +1,14 @@
 import pytest
 
-from guardrails.iam.conditions import Bound, bounds, leaves
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds, leaves
 from guardrails.iam.document import DocumentKind, parse
 
 ARN = "arn:aws:sns:eu-central-1:123456789012:topic"
+FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:f"
+INSTANCE = "arn:aws:ec2:eu-central-1:123456789012:instance/i-1"
+AWS = "arn:aws:iam::aws:policy"
+OWN = "arn:aws:iam::123456789012:policy"
 
 
 def bound_by(block: dict[str, dict[str, object]]) -> frozenset[Bound]:
@@ -31,6 +36,13 @@ def bound_by(block: dict[str, dict[str, object]]) -> frozenset[Bound]:
         ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:123456789012:*"}}, Bound.CALLER),
         ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}, Bound.CALLER),
         ({"StringLike": {"aws:userid": "AROAEXAMPLE:*"}}, Bound.CALLER),
+        # Who calls, and not what is acted on, though the keys end like lambda:FunctionArn.
+        ({"ArnEquals": {"lambda:SourceFunctionArn": FUNCTION}}, Bound.CALLER),
+        ({"ArnLike": {"ec2:SourceInstanceARN": INSTANCE}}, Bound.CALLER),
+        ({"StringLike": {"ssm:SourceInstanceARN": INSTANCE}}, Bound.CALLER),
+        ({"ArnEquals": {"iam:PolicyARN": f"{AWS}/AmazonS3ReadOnlyAccess"}}, Bound.RESOURCE),
+        ({"ArnLike": {"iam:PolicyARN": f"{OWN}/team/*"}}, Bound.RESOURCE),
+        ({"StringEquals": {"iam:PermissionsBoundary": f"{OWN}/boundary"}}, Bound.RESOURCE),
         ({"StringEquals": {"aws:SourceVpce": "vpce-1"}}, Bound.NETWORK),
         ({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "192.0.2.1"]}}, Bound.NETWORK),
         ({"IpAddress": {"aws:SourceIp": "2001:db8::/32"}}, Bound.NETWORK),
@@ -66,6 +78,14 @@ def test_a_condition_binds_what_it_holds_to_chosen_values(
     [
         {},
         {"StringLike": {"aws:PrincipalOrgID": "*"}},
+        # What is given to a policy that gives every right is given without bounds.
+        {"ArnEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}},
+        {"ArnEquals": {"iam:PolicyARN": [f"{AWS}/AmazonS3ReadOnlyAccess", f"{AWS}/IAMFullAccess"]}},
+        {"ArnLike": {"iam:PolicyARN": f"{AWS}/*FullAccess"}},
+        {"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/Admin*"}},
+        {"ArnEquals": {"iam:PolicyARN": "arn:aws-cn:iam::aws:policy/AdministratorAccess"}},
+        {"StringEquals": {"iam:PermissionsBoundary": f"{AWS}/AdministratorAccess"}},
+        {"StringLike": {"iam:PermissionsBoundary": f"{AWS}/Power*"}},
         {"StringLike": {"aws:PrincipalOrgID": "o-*"}},
         {"StringEquals": {"aws:PrincipalOrgID": "${aws:PrincipalOrgID}"}},
         {"StringLike": {"aws:ResourceTag/team": ["a", "?*"]}},

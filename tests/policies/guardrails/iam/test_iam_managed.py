@@ -2,8 +2,9 @@ import pytest
 
 from guardrails.iam.actions import covered
 from guardrails.iam.document import DocumentKind, parse
+from guardrails.iam.escalation.tell import open_paths
 from guardrails.iam.judge import identity_policy
-from guardrails.iam.managed import POLICIES, document, name_of
+from guardrails.iam.managed import POLICIES, STRONG, document, name_of
 from guardrails.iam.model import Document
 
 
@@ -87,4 +88,15 @@ def test_a_function_may_log_and_no_more() -> None:
         "logs:CreateLogGroup",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
+    }
+
+
+def test_the_strong_policies_are_those_that_open_a_way_to_more_rights() -> None:
+    strong = {name for name in POLICIES if open_paths(known(name))}
+
+    # The others' statements are not known here.
+    assert strong == STRONG & set(POLICIES)
+    assert STRONG - set(POLICIES) == {
+        "AdministratorAccess-Amplify",
+        "AdministratorAccess-AWSElasticBeanstalk",
     }
