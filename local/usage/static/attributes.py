@@ -4,8 +4,9 @@ import ast
 from typing import TYPE_CHECKING, Final
 
 from local.usage import sdk
-from local.usage.static import binding, imports
+from local.usage.static import binding
 from local.usage.static.store import Arguments, Frame
+from local.usage.static.syntax import imports
 from local.usage.static.values import (
     OPAQUE,
     UNKNOWN,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from local.usage.static import annotations
 from local.usage.static.code import FunctionCode
+from local.usage.static.outside import unseen
 from local.usage.static.store import Arguments
+from local.usage.static.syntax import annotations
 from local.usage.static.values import (
     UNKNOWN,
     Class,
@@ -107,7 +108,7 @@ def _escape_methods(machine: "Machine", made: Instance) -> None:
         for name in machine.store.names(frame.number):
             for value in machine.store.get((frame.number, name)):
                 if isinstance(value, Function) and name != "__init__":
-                    machine.escape(frozenset({Method(value, made)}))
+                    unseen.escape(machine, frozenset({Method(value, made)}))
 
 
 def _set_fields(machine: "Machine", made: Instance, arguments: Arguments) -> None:

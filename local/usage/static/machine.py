@@ -4,27 +4,17 @@ import ast
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from local.usage import sdk
-from local.usage.found import Call, Found, Place, Unresolved, in_order
+from local.usage.found import Found, Place
 from local.usage.package import Module as Source
 from local.usage.package import Package, PackageError
-from local.usage.static import annotations, binding, statements
+from local.usage.static import binding
 from local.usage.static.code import ClassCode, FunctionCode, FunctionNode, class_code, parsed
 from local.usage.static.inert import Inert
+from local.usage.static.outside import unseen
+from local.usage.static.record import Record
 from local.usage.static.store import Arguments, Frame, Store
-from local.usage.static.values import (
-    UNKNOWN,
-    Class,
-    Client,
-    Function,
-    Method,
-    Operation,
-    Resource,
-    Value,
-    Values,
-    Who,
-    leaves,
-)
+from local.usage.static.syntax import annotations, statements
+from local.usage.static.values import UNKNOWN, Function, Operation, Value, Values
 
 _MOST_ROUNDS: Final = 12
 # From then on, new sets of arguments of a function are no longer told apart.
@@ -32,6 +22,7 @@ _SETTLED: Final = 4
 _MOST_STEPS: Final = 1_500_000
 _MOST_CONTEXTS: Final = 24
 _DEEPEST: Final = 32
+_TOO_LARGE: Final = "the code is too large or too entangled to be followed to its end"
 
 
 class ExhaustedError(Exception):
@@ -66,7 +57,7 @@ class Machine:
         self.functions: list[FunctionCode] = []
         self.classes: list[ClassCode] = []
         self.subclasses: dict[int, set[int]] = {}
-        self.services: set[str] = set()
+        self.record = Record()
         self.holders: set[int] = set()
         self.inert = Inert(self)
         self.unsettled = False
@@ -77,8 +68,6 @@ class Machine:
         self._trees: dict[str, ast.Module | None] = {}
         self._sources: dict[str, Source] = {}
         self._done: set[object] = set()
-        self._calls: dict[tuple[Who, Call], None] = {}
-        self._unresolved: dict[Unresolved, None] = {}
         self._later: list[tuple[Frame, FunctionCode]] = []
         self._round = 0
         self._steps = 0
@@ -89,58 +78,37 @@ class Machine:
         module, _, name = handler.rpartition(".")
         module = module.replace("/", ".")
         for self._round in range(_MOST_ROUNDS):
-            self._begin()
+            self._done.clear()
+            self.record.clear()
             try:
                 self._follow(module, name)
             except (ExhaustedError, RecursionError):
-                self.unresolved(None, Place(self._shown(module), 1), _TOO_LARGE)
+                self.record.unresolved(Place(self._shown(module), 1), _TOO_LARGE)
                 break
             except PackageError as error:
-                self.unresolved(None, Place(self._shown(module), 1), str(error))
+                self.record.unresolved(Place(self._shown(module), 1), str(error))
                 break
             if not self.store.turn() and not self.unsettled:
                 break
             self.unsettled = False
         else:
-            self.unresolved(None, Place(self._shown(module), 1), _TOO_LARGE)
-        return self._found(frozenset(suspects))
-
-    def _begin(self) -> None:
-        self._done.clear()
-        self._calls.clear()
-        self._unresolved.clear()
-        self.services.clear()
+            self.record.unresolved(Place(self._shown(module), 1), _TOO_LARGE)
+        return self.record.found(frozenset(suspects))
 
     def _follow(self, module: str, name: str) -> None:
         self.inert.wake(module)
         if not self.load(module):
             place = Place(self._shown(module), 1)
-            self.unresolved(None, place, f"the handler's module {module} is not in the package")
+            self.record.unresolved(place, f"the handler's module {module} is not in the package")
             return
         frame = self.module_frame(module)
         handlers = self.store.get((frame.number, name))
         if not handlers and self._trees[module] is not None:
             place = Place(self._shown(module), 1)
-            self.unresolved(None, place, f"the handler {name} is not defined in {module}")
-        self.escape(handlers)
+            self.record.unresolved(place, f"the handler {name} is not defined in {module}")
+        unseen.escape(self, handlers)
         while self._later:
             self._body(*self._later.pop())
-
-    def _found(self, suspects: frozenset[str]) -> Found:
-        described = [found for one in self.services if (found := sdk.service(one))]
-        names = suspects.union(*(one.methods for one in described))
-        unresolved = [
-            one
-            for one in self._unresolved
-            if not one.method or one.service or one.method in names or "." in one.method
-        ]
-        for who, call in self._calls:
-            if who is Who.UNCLEAR:
-                text = f"whose credentials the client of {call.service} has is not known"
-                unresolved.append(Unresolved(call.place, text, call.service, call.operation))
-        own = {call for who, call in self._calls if who is Who.OWN}
-        others = {call for who, call in self._calls if who is Who.OTHER}
-        return Found(in_order(own), in_order(others), tuple(sorted(set(unresolved))))
 
     # What is recorded
 
@@ -160,24 +128,13 @@ class Machine:
 
     def called(self, frame: Frame, node: ast.AST, operation: Operation, by: str = "") -> None:
         """Record a call."""
-        place = self.place(frame, node)
-        call = Call(operation.service, operation.operation, place, operation.name, by)
-        self._calls[operation.who, call] = None
+        self.record.called(self.place(frame, node), operation, by)
 
     def unresolved(
-        self,
-        frame: Frame | None,
-        node: ast.AST | Place,
-        text: str,
-        service: str = "",
-        method: str = "",
+        self, frame: Frame, node: ast.AST, text: str, service: str = "", method: str = ""
     ) -> None:
         """Record what may be a call."""
-        place = node if isinstance(node, Place) else None
-        if place is None:
-            assert frame is not None  # noqa: S101 -- a node has a frame
-            place = self.place(frame, node)  # pyright: ignore[reportArgumentType] -- no Place here
-        self._unresolved[Unresolved(place, text, service, method)] = None
+        self.record.unresolved(self.place(frame, node), text, service, method)
 
     def _shown(self, module: str) -> str:
         source = self._sources.get(module)
@@ -205,7 +162,7 @@ class Machine:
             statements.execute(self, self.module_frame(name), tree.body)
         elif name in self._sources:
             place = Place(self._shown(name), 1)
-            self.unresolved(None, place, f"the module {name} is no Python that can be read")
+            self.record.unresolved(place, f"the module {name} is no Python that can be read")
         return name in self._sources
 
     def _parsed(self, name: str) -> ast.Module | None:
@@ -316,30 +273,3 @@ class Machine:
         new = (what, value) not in self._done
         self._done.add((what, value))
         return new
-
-    def escape(self, values: Values) -> None:
-        """Follow the functions among the values: somebody whom we cannot see may call them."""
-        for value in leaves(values):
-            if (
-                isinstance(value, Function | Method | Class)
-                and ("escaped", value) not in self._done
-            ):
-                self._done.add(("escaped", value))
-                if isinstance(value, Function):
-                    self.invoke(value, Arguments(unnamed=True))
-                elif isinstance(value, Method):
-                    self.invoke(value.function, Arguments(unnamed=True), value.bound)
-                else:
-                    binding.instance(self, value.code, "", Arguments(unnamed=True))
-
-    def handed(self, frame: Frame, node: ast.AST, values: Values, to: str) -> None:
-        """Follow or list what is handed to code that we cannot see."""
-        self.escape(values)
-        for value in leaves(values):
-            if isinstance(value, Client | Resource) and value.who is Who.OWN:
-                what = value.service or "a service that is not known"
-                text = f"a client of {what} is handed to {to or 'code that is not known'}"
-                self.unresolved(frame, node, text, value.service)
-
-
-_TOO_LARGE: Final = "the code is too large or too entangled to be followed to its end"

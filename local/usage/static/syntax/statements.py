@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from local.usage.static import annotations, imports
 from local.usage.static.code import FunctionCode, defaults
-from local.usage.static.expressions import assign, call_all, evaluate, result_of_method
-from local.usage.static.outside import is_transparent
+from local.usage.static.outside import functions, unseen
 from local.usage.static.store import Arguments, Frame
+from local.usage.static.syntax import annotations, imports
+from local.usage.static.syntax.expressions import call_all, evaluate, result_of_method
+from local.usage.static.syntax.targets import assign
 from local.usage.static.values import (
     NONE,
     UNKNOWN,
@@ -154,9 +155,9 @@ def _decorated(machine: "Machine", frame: Frame, node: ast.expr, values: Values)
         return values | call_all(machine, frame, node, own, Arguments((values,)))
     machine.inert.ask(decorators)
     named = [one.path for one in decorators if isinstance(one, External | Made)]
-    if not named or not all(map(is_transparent, named)):
+    if not named or not all(map(functions.is_transparent, named)):
         # It may be a registration: whatever it is registered with will call it.
-        machine.handed(frame, node, values, "")
+        unseen.handed(machine, frame, node, values, "")
     return values
 
 

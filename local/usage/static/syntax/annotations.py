@@ -5,7 +5,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from local.usage import sdk
+from local.usage.static import attributes
 from local.usage.static.store import Frame
+from local.usage.static.syntax import expressions
 from local.usage.static.values import (
     NONE,
     OPAQUE,
@@ -65,15 +67,13 @@ def _is_known(value: object) -> bool:
 
 
 def _read(machine: "Machine", frame: Frame, node: ast.expr, depth: int) -> Values:  # noqa: PLR0911 -- one case per kind of expression
-    from local.usage.static.expressions import look_up  # noqa: PLC0415 -- they read each other
-
     if depth > _DEEPEST:
         return UNKNOWN
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         parsed = _parsed(node.value)
         return _read(machine, frame, parsed, depth + 1) if parsed else UNKNOWN
     if isinstance(node, ast.Name):
-        return _promised(machine, look_up(machine, frame, node.id))
+        return _promised(machine, expressions.look_up(machine, frame, node.id))
     if isinstance(node, ast.Attribute):
         return _promised(machine, _dotted(machine, frame, node))
     if isinstance(node, ast.BinOp):
@@ -115,16 +115,15 @@ def _parsed(text: str) -> ast.expr | None:
 
 
 def _dotted(machine: "Machine", frame: Frame, node: ast.Attribute) -> Values:
-    from local.usage.static.attributes import attribute  # noqa: PLC0415 -- they read each other
-    from local.usage.static.expressions import look_up  # noqa: PLC0415 -- the same
-
     if isinstance(node.value, ast.Name):
-        base = look_up(machine, frame, node.value.id)
+        base = expressions.look_up(machine, frame, node.value.id)
     elif isinstance(node.value, ast.Attribute):
         base = _dotted(machine, frame, node.value)
     else:
         return UNKNOWN
-    return UNKNOWN.union(*(attribute(machine, frame, node, one, node.attr) for one in base))
+    return UNKNOWN.union(
+        *(attributes.attribute(machine, frame, node, one, node.attr) for one in base)
+    )
 
 
 def _promised(machine: "Machine", named: Values) -> Values:
@@ -160,5 +159,5 @@ def _of_sdk(machine: "Machine", path: str) -> Values:
         found = frozenset({Resource(service, name)})
     if sdk.service(service) is None:
         return UNKNOWN
-    machine.services.add(service)
+    machine.record.services.add(service)
     return found

@@ -7,6 +7,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from local.usage.static.outside import clients, unseen
 from local.usage.static.store import Arguments, Frame
 from local.usage.static.values import (
     OPAQUE,
@@ -114,9 +115,9 @@ def make(
     """Make an object of a library, or call its function."""
     found = known(path)
     if found is None:
-        machine.handed(frame, node, arguments.all, "")
+        unseen.handed(machine, frame, node, arguments.all, "")
         return OPAQUE
-    machine.services.add(found.service)
+    machine.record.services.add(found.service)
     name = _name(found, arguments)
     for operation in found.operations:
         _record(
@@ -129,13 +130,11 @@ def call(
     machine: "Machine", frame: Frame, node: ast.expr, callee: Made, arguments: Arguments
 ) -> Values:
     """Call a method of an object of a library, or of what boto3 gave for later."""
-    from local.usage.static.calls import deferred, named_operation  # noqa: PLC0415 -- they call each other
-
-    operation = deferred(callee.path)
+    operation = clients.deferred(callee.path)
     if operation is not None:
         method = callee.path.rpartition(".")[2]
         if method in {"paginate", "wait"}:
-            named_operation(machine, frame, node, operation, arguments)
+            clients.record(machine, frame, node, operation, arguments)
         return OPAQUE
     path, _, rest = callee.path.partition(":")
     found = known(path)
@@ -144,7 +143,7 @@ def call(
         name = callee.name or ("" if found is None else _first(arguments))
         assert found  # noqa: S101 -- it has methods
         _record(machine, frame, node, path, Operation(found.service, one, Who(who), name))
-    machine.handed(frame, node, arguments.all, "")
+    unseen.handed(machine, frame, node, arguments.all, "")
     return OPAQUE
 
 

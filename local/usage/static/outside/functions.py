@@ -3,8 +3,10 @@
 import ast
 from typing import TYPE_CHECKING, Final
 
-from local.usage.static import libraries
+from local.usage.static import attributes, binding
+from local.usage.static.outside import libraries, unseen
 from local.usage.static.store import Arguments, Frame
+from local.usage.static.syntax import expressions
 from local.usage.static.values import (
     OPAQUE,
     UNKNOWN,
@@ -18,6 +20,7 @@ from local.usage.static.values import (
     Module,
     Resource,
     Super,
+    Text,
     Tuple,
     Value,
     Values,
@@ -125,9 +128,7 @@ def call(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of function
     if path == "builtins.getattr":
         return _get_attribute(machine, frame, node, arguments)
     if path == "os.getenv":
-        from local.usage.static.calls import environment  # noqa: PLC0415 -- they call each other
-
-        return environment(machine, arguments)
+        return variable(machine, arguments)
     if path == "importlib.import_module":
         return _import(machine, frame, node, arguments)
     if path in _DYNAMIC or path in _SCOPES:
@@ -149,26 +150,29 @@ def call(  # noqa: C901, PLR0911, PLR0912 -- one case per kind of function
         return box(frozenset({Tuple(tuple(map(elements, arguments.positional)))}))
     if path not in _HARMLESS:
         _started(machine, arguments)
-        machine.handed(frame, node, arguments.all, path.removeprefix("builtins."))
+        unseen.handed(machine, frame, node, arguments.all, path.removeprefix("builtins."))
     return OPAQUE if not path.startswith("builtins.") else UNKNOWN
 
 
-def _replaced(machine: "Machine", arguments: Arguments) -> Values:
-    from local.usage.static.binding import set_field  # noqa: PLC0415 -- they call each other
+def variable(machine: "Machine", arguments: Arguments) -> Values:
+    """What reading a variable of the environment gives: ``os.getenv``, ``os.environ.get``."""
+    keys = texts(arguments.get("key", 0) or UNKNOWN)
+    known = frozenset(Text(machine.environment[key]) for key in keys if key in machine.environment)
+    return known or (arguments.get("default", 1) or UNKNOWN)
 
+
+def _replaced(machine: "Machine", arguments: Arguments) -> Values:
     found = arguments.positional[0] if arguments.positional else UNKNOWN
     for one in found:
         for name, values in arguments.keywords.items():
             if isinstance(one, Instance):
-                set_field(machine, one, name, values)
+                binding.set_field(machine, one, name, values)
     return found
 
 
 def _field(machine: "Machine", frame: Frame, node: ast.expr, arguments: Arguments) -> Values:
-    from local.usage.static.expressions import call_all  # noqa: PLC0415 -- they call each other
-
     factory = arguments.keywords.get("default_factory")
-    made = call_all(machine, frame, node, factory, Arguments()) if factory else UNKNOWN
+    made = expressions.call_all(machine, frame, node, factory, Arguments()) if factory else UNKNOWN
     return made | arguments.keywords.get("default", UNKNOWN)
 
 
@@ -187,8 +191,6 @@ def _super(machine: "Machine", frame: Frame) -> Values:
 def _get_attribute(
     machine: "Machine", frame: Frame, node: ast.expr, arguments: Arguments
 ) -> Values:
-    from local.usage.static import attributes  # noqa: PLC0415 -- they call each other
-
     holders = arguments.get("object", 0) or UNKNOWN
     name_values = arguments.get("name", 1) or UNKNOWN
     names = texts(name_values)
@@ -203,14 +205,12 @@ def _get_attribute(
             text = f"which operation of {what} is called is not known"
             machine.unresolved(frame, node, text, holder.service)
         elif isinstance(holder, Instance | Class | Module):
-            machine.escape(_members(machine, holder))
+            unseen.escape(machine, _members(machine, holder))
     return default
 
 
 def _members(machine: "Machine", holder: Instance | Class | Module) -> Values:
     """Every function that a module or an object has."""
-    from local.usage.static import binding  # noqa: PLC0415 -- they call each other
-
     if isinstance(holder, Module):
         numbers = [machine.module_frame(holder.name).number]
     else:
@@ -239,14 +239,12 @@ def _called(
     machine: "Machine", frame: Frame, node: ast.expr, path: str, arguments: Arguments
 ) -> Values:
     """Call the function that another one is given."""
-    from local.usage.static.expressions import call_all  # noqa: PLC0415 -- they call each other
-
     functions = arguments.positional[0] if arguments.positional else UNKNOWN
     rest = arguments.positional[1:]
     if path not in {"functools.partial", "asyncio.to_thread"}:
         rest = tuple(map(elements, rest))
     given = Arguments(rest, arguments.keywords, arguments.rest, unnamed=True)
-    result = call_all(machine, frame, node, functions, given) if functions else UNKNOWN
+    result = expressions.call_all(machine, frame, node, functions, given) if functions else UNKNOWN
     if path == "functools.partial":
         return functions
     return result if path in {"asyncio.to_thread", "functools.reduce"} else box(result)

@@ -1,0 +1,1 @@
+"""Follows what is written: statements, expressions, targets, imports, annotations."""
