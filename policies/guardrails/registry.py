@@ -49,6 +49,7 @@ from guardrails.rules import (
     literal_secrets,
     load_balancers,
     logs,
+    member_accounts,
     migrations,
     network,
     organization,
@@ -150,5 +151,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *backups.RULES,
     *trails.RULES,
     *organization.RULES,
+    *member_accounts.RULES,
     *literal_secrets.RULES,
 )
