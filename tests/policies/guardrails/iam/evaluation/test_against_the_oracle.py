@@ -13,7 +13,8 @@ import pytest
 from guardrails.iam.evaluation import Answer, evaluate
 from guardrails.iam.evaluation.values import binary, seconds
 from tests.support import iam_oracle
-from tests.support.iam_requests import Case, Json, Maker
+from tests.support.iam_made_up import Maker
+from tests.support.iam_requests import Case, Json
 
 pytestmark = [
     pytest.mark.e2e,

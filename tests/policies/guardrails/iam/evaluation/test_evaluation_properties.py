@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from guardrails.iam.entity import Policy
 from guardrails.iam.evaluation import Answer, Decision, Request, evaluate
 from guardrails.iam.model import DocumentKind
-from tests.support.iam_requests import Case, Maker, policy
+from tests.support.iam_made_up import Maker
+from tests.support.iam_requests import Case, policy
 
 CASES = st.integers(0, 2**32).map(lambda seed: Maker(seed).case())
 
