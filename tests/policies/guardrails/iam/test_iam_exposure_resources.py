@@ -4,31 +4,18 @@ import pytest
 
 from guardrails.iam import exposure
 from guardrails.iam.document import DocumentKind, parse
-from guardrails.iam.judge import resource_policy, trust_policy
-
-OWN = "123456789012"
-OTHER = "210987654321"
-ORGANIZATION = {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}
-ANYONE = {"Condition": {"StringLike": {"aws:PrincipalOrgID": "*"}}}
-EXTERNAL_ID = {"Condition": {"StringEquals": {"sts:ExternalId": "x"}}}
-HTTPS = {"Condition": {"Bool": {"aws:SecureTransport": "true"}}}
+from guardrails.iam.judge import resource_policy
+from tests.policies.guardrails.iam.exposed import (
+    ANYONE,
+    HTTPS,
+    ORGANIZATION,
+    OTHER,
+    OWN,
+    root,
+    trust,
+)
 
 SOURCE = {"Condition": {"StringEquals": {"aws:SourceAccount": OWN}}}
-
-
-def root(account: str) -> str:
-    return f"arn:aws:iam::{account}:root"
-
-
-def trust(principal: object, action: object = "sts:AssumeRole", **more: object) -> dict[str, Any]:
-    return {"Effect": "Allow", "Principal": principal, "Action": action, **more}
-
-
-def trust_findings(statement: dict[str, Any], account: str | None) -> list[tuple[str, str]]:
-    raw = {"Version": "2012-10-17", "Statement": statement}
-    document = parse(raw, DocumentKind.TRUST).document
-    assert document is not None
-    return [(one.rule, one.path) for one in trust_policy(document, account)]
 
 
 def resource_findings(
@@ -38,73 +25,6 @@ def resource_findings(
     document = parse(raw, DocumentKind.RESOURCE).document
     assert document is not None
     return [(one.rule, one.path) for one in resource_policy(document, account)]
-
-
-@pytest.mark.parametrize(
-    ("statement", "rule", "path"),
-    [
-        (trust("*"), "trust-any-principal", "Principal"),
-        (trust({"AWS": ["*"]}), "trust-any-principal", "Principal.AWS[0]"),
-        (trust({"AWS": [OWN, "*"]}, "sts:*"), "trust-any-principal", "Principal.AWS[1]"),
-        (
-            trust({"Federated": "*"}, "STS:assumerole*"),
-            "trust-any-principal",
-            "Principal.Federated[0]",
-        ),
-        (trust("*", **ANYONE), "trust-any-with-condition", "Principal"),
-        (trust("*", **HTTPS), "trust-any-with-condition", "Principal"),
-        (trust("*", **EXTERNAL_ID), "trust-any-with-condition", "Principal"),
-        (
-            trust("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.1"}}),
-            "trust-any-with-condition",
-            "Principal",
-        ),
-        (
-            {"Effect": "Allow", "NotPrincipal": {"AWS": OWN}, "Action": "sts:AssumeRole"},
-            "trust-notprincipal",
-            "NotPrincipal",
-        ),
-        (trust({"AWS": root(OTHER)}), "trust-cross-account-root", "Principal.AWS[0]"),
-        (trust({"AWS": OTHER}, **HTTPS), "trust-cross-account-root", "Principal.AWS[0]"),
-        (
-            trust({"Service": "ec2.amazonaws.com"}, "sts:AssumeRoll"),
-            "unknown-action",
-            "Action[0]",
-        ),
-    ],
-)
-def test_a_role_open_to_strangers_is_found(statement: dict[str, Any], rule: str, path: str) -> None:
-    assert trust_findings(statement, OWN) == [(rule, f"Statement[0].{path}")]
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        trust({"Service": "lambda.amazonaws.com"}),
-        trust({"AWS": f"arn:aws:iam::{OTHER}:role/dispatch"}),
-        trust({"AWS": root(OWN)}),
-        trust({"AWS": OWN}),
-        trust({"AWS": root(OTHER)}, **EXTERNAL_ID),
-        trust({"AWS": root(OTHER)}, **ORGANIZATION),
-        trust("*", **ORGANIZATION),
-        trust(
-            "*",
-            Condition={"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{OTHER}:role/audit-*"}},
-        ),
-        trust("*", "sts:TagSession"),
-        {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"},
-        {"Effect": "Deny", "NotPrincipal": {"AWS": OWN}, "Action": "sts:AssumeRole"},
-    ],
-)
-def test_a_role_that_knows_whom_it_trusts_is_left_alone(statement: dict[str, Any]) -> None:
-    assert trust_findings(statement, OWN) == []
-
-
-def test_where_the_role_s_account_is_unknown_any_account_may_be_a_stranger() -> None:
-    rule = ("trust-cross-account-root", "Statement[0].Principal.AWS[0]")
-
-    assert trust_findings(trust({"AWS": root(OWN)}), None) == [rule]
-    assert trust_findings(trust({"AWS": root(OWN)}, **EXTERNAL_ID), None) == []
 
 
 @pytest.mark.parametrize(
@@ -312,46 +232,6 @@ def test_a_bucket_that_nobody_can_open_again_is_told() -> None:
     assert told({**statement, "Action": "s3:Put*"}) == []
     assert told({**statement, "Resource": "arn:aws:s3:::b/*"}) == []
     assert told({**statement, "Principal": {"AWS": OWN}}) == []
-
-
-def endpoint_findings(statement: dict[str, Any]) -> list[tuple[str, ...]]:
-    raw = {"Version": "2012-10-17", "Statement": statement}
-    document = parse(raw, DocumentKind.RESOURCE).document
-    assert document is not None
-    return [(one.rule, one.path, one.message) for one in exposure.judge_endpoint(document)]
-
-
-@pytest.mark.parametrize("resource", ["*", "arn:aws:s3:::*", "arn:aws:*:*:*:*"])
-def test_an_endpoint_without_bounds_is_told(resource: str) -> None:
-    assert endpoint_findings(trust("*", "*", Resource=resource)) == [
-        (
-            "endpoint-open",
-            "Statement[0].Principal",
-            (
-                "The endpoint lets anyone's credentials reach anyone's resources: whoever is in "
-                "the network can carry data to an account of his own."
-            ),
-        )
-    ]
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        trust("*", "*", Resource="*", **ORGANIZATION),
-        trust(
-            "*",
-            "*",
-            Resource="*",
-            Condition={"StringEquals": {"aws:ResourceOrgID": "o-1234567890"}},
-        ),
-        trust("*", "s3:GetObject", Resource="arn:aws:s3:::amazonlinux/*"),
-        trust({"AWS": OWN}, "*", Resource="*"),
-        trust("*", "*", Resource="*", Effect="Deny"),
-    ],
-)
-def test_an_endpoint_with_a_bound_is_left_alone(statement: dict[str, Any]) -> None:
-    assert endpoint_findings(statement) == []
 
 
 @pytest.mark.parametrize(
