@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardrails.iam import wildcard
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.entity import Entity, EntityKind, Policy
 from guardrails.iam.model import Document
-from guardrails.iam.overlap import overlap
-from guardrails.iam.reach import Reach, Resources, reach, reach_of
+from guardrails.iam.reach import Reach, reach, reach_of
 
 Statement = dict[str, Any]
 
@@ -208,34 +206,6 @@ def test_what_is_denied_for_sure_can_be_asked() -> None:
     assert not found.denies("iam:PassRole", ROLE)
 
 
-ALPHABET = "ab"
-PATTERNS = st.text(f"{ALPHABET}*?", max_size=5)
-SHORT = ["".join(letters) for size in range(7) for letters in product(ALPHABET, repeat=size)]
-
-
-@given(PATTERNS, PATTERNS)
-@settings(max_examples=300, deadline=None)
-def test_two_patterns_overlap_exactly_when_a_text_matches_both(one: str, other: str) -> None:
-    common = any(wildcard.matches(one, text) and wildcard.matches(other, text) for text in SHORT)
-    longer = any(len(pattern) - pattern.count("*") > 3 for pattern in (one, other))
-
-    assert overlap(one, other) is overlap(other, one)
-    assert overlap(one, other) is common or (longer and overlap(one, other))
-
-
-def test_a_set_of_resources_covers_meets_and_shares() -> None:
-    ours = Resources(("arn:a:*",), ("arn:a:x",), (("*:y", "*:x"),))
-
-    assert ours.covers("arn:a:y")
-    assert not ours.covers("arn:a:x")
-    assert not ours.covers("arn:a:z")
-    assert ours.meets("*y")
-    assert not ours.meets("arn:a:x")
-    assert ours.shares(Resources(("arn:?:y",)))
-    assert not ours.shares(Resources(("arn:b:*",)))
-    assert not ours.shares(Resources(()))
-
-
 ACTIONS = st.sampled_from(
     ["*", "iam:*", "iam:Pass*", "iam:PassRole", "s3:GetObject", "s3:*", "dynamodb:GetItem"]
 )
@@ -297,27 +267,3 @@ def test_a_hostile_document_is_worked_out_soon(statements: list[Statement]) -> N
         found.of(action)
 
     assert time.perf_counter() - started < 20
-
-
-ROLE_TYPE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
-
-
-@pytest.mark.parametrize(
-    ("pattern", "is_left"),
-    [
-        pytest.param("arn:aws:iam::123456789012:role/app", True, id="a role"),
-        pytest.param("arn:aws:iam::123456789012:user/app", False, id="a user"),
-        pytest.param("arn:aws:ec2:::*", False, id="whatever another service has"),
-        pytest.param("arn:aws:ia*", True, id="a service whose name begins so"),
-        pytest.param("arn:aws:i?m::*", True, id="a service of any such name"),
-        pytest.param("arn:*:ec2:::*", True, id="a partition that may be several fields"),
-        pytest.param("arn:aws", False, id="no ARN"),
-        pytest.param("*", True, id="everything"),
-    ],
-)
-def test_a_resource_of_another_service_is_of_no_type_of_this_one(
-    pattern: str, *, is_left: bool
-) -> None:
-    left = Resources((pattern,)).of_types([ROLE_TYPE]).included
-
-    assert left == ((pattern,) if is_left else ())
