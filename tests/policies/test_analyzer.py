@@ -1,86 +1,19 @@
 """The pack as its own process, spoken to as Pulumi's engine does."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import grpc
-import pytest
 import yaml
-from google.protobuf import empty_pb2, json_format, struct_pb2
-from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
+from google.protobuf import empty_pb2, json_format
+from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import proxy
 
 from guardrails import message
 from guardrails.pack import NAME, VERSION
 from guardrails.registry import RULES
 from tests.policies.guardrails.rule_cases.tls_only import deny_plain_http
-
-POLICIES = Path(__file__).parents[2] / "policies"
-TABLE = "aws:dynamodb/table:Table"
-URN = f"urn:pulumi:test::bulwark::{TABLE}::orders"
-QUEUE_URN = "urn:pulumi:test::bulwark::aws:sqs/queue:Queue::jobs"
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-SEALED = "1b47061264138c4ac30d75fd1eb44270"
-PLAIN = {"name": "orders", "serverSideEncryption": {"enabled": True}}
-
-
-@pytest.fixture(scope="module")
-def channel() -> Iterator[grpc.Channel]:
-    process = subprocess.Popen(  # noqa: S603 -- our own interpreter on our own folder
-        [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(POLICIES)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        port = int(process.stdout.readline())
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            yield channel
-    finally:
-        process.terminate()
-        process.stdout.close()
-        process.wait(10)
-
-
-@pytest.fixture
-def analyzer(channel: grpc.Channel) -> Any:
-    stub = analyzer_pb2_grpc.AnalyzerStub(channel)
-    stub.Configure(analyzer_pb2.ConfigureAnalyzerRequest())
-    return stub
-
-
-def struct(properties: dict[str, Any]) -> struct_pb2.Struct:
-    return json_format.ParseDict(properties, struct_pb2.Struct())
-
-
-def table(properties: dict[str, Any]) -> analyzer_pb2.AnalyzeRequest:
-    return analyzer_pb2.AnalyzeRequest(
-        type=TABLE,
-        urn=URN,
-        name="orders",
-        properties=struct(properties),
-        options=analyzer_pb2.AnalyzerResourceOptions(protect=True),
-    )
-
-
-def queue(properties: dict[str, Any]) -> analyzer_pb2.AnalyzeStackRequest:
-    """A queue that is right but for its policy."""
-    redrive = json.dumps({"deadLetterTargetArn": "arn:aws:sqs:eu-central-1:123456789012:dead"})
-    resource = analyzer_pb2.AnalyzerResource(
-        type="aws:sqs/queue:Queue",
-        urn=QUEUE_URN,
-        name="jobs",
-        properties=struct({"redrivePolicy": redrive, **properties}),
-    )
-    return analyzer_pb2.AnalyzeStackRequest(resources=[resource])
+from tests.support.analyzer import PLAIN, POLICIES, QUEUE_URN, URN, queue, struct, table
 
 
 def test_the_pack_introduces_itself_and_each_rule_as_a_policy(analyzer: Any) -> None:
@@ -225,160 +158,6 @@ def test_the_provider_tells_which_account_is_the_roles_own(analyzer: Any) -> Non
 
     assert found("123456789012") == set()
     assert found("999999999999") == {"trust-cross-account-root"}
-
-
-def test_a_disabled_rule_is_silent_and_a_level_is_obeyed(analyzer: Any) -> None:
-    analyzer.Configure(
-        analyzer_pb2.ConfigureAnalyzerRequest(
-            policyConfig={
-                "ddb-pitr": analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.DISABLED),
-                "ddb-deletion-protection": analyzer_pb2.PolicyConfig(
-                    enforcementLevel=analyzer_pb2.ADVISORY
-                ),
-            }
-        )
-    )
-
-    found = analyzer.Analyze(table(PLAIN)).diagnostics
-
-    assert [(one.policyName, one.enforcementLevel) for one in found] == [
-        ("ddb-deletion-protection", analyzer_pb2.ADVISORY)
-    ]
-
-
-def test_settings_are_obeyed(analyzer: Any) -> None:
-    group = analyzer_pb2.AnalyzeRequest(
-        type="aws:cloudwatch/logGroup:LogGroup",
-        urn="urn:x",
-        properties=struct({"retentionInDays": 30, "kmsKeyId": "k"}),
-    )
-    assert [one.policyName for one in analyzer.Analyze(group).diagnostics] == ["log-retention"]
-
-    config = analyzer_pb2.PolicyConfig(
-        enforcementLevel=analyzer_pb2.MANDATORY, properties=struct({"minimum_days": 30})
-    )
-    analyzer.Configure(
-        analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"log-retention": config})
-    )
-
-    assert list(analyzer.Analyze(group).diagnostics) == []
-
-
-def test_what_the_engine_says_of_all_policies_is_in_each_already(analyzer: Any) -> None:
-    disabled = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.DISABLED)
-    advisory = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.ADVISORY)
-    config = {"all": disabled, "ddb-deletion-protection": advisory}
-
-    analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=config))
-
-    found = {
-        one.policyName: one.enforcementLevel for one in analyzer.Analyze(table(PLAIN)).diagnostics
-    }
-    assert found["ddb-deletion-protection"] == analyzer_pb2.ADVISORY
-
-
-def test_a_misspelt_policy_is_refused(analyzer: Any) -> None:
-    config = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.DISABLED)
-
-    with pytest.raises(grpc.RpcError) as caught:
-        analyzer.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"ddb-pitt": config}))
-
-    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
-    assert caught.value.details() == "The pack bulwark has no policy 'ddb-pitt'."
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        (
-            {"minimum_day": 30},
-            "Policy 'log-retention' has no setting 'minimum_day'; its settings: minimum_days.",
-        ),
-        (
-            {"minimum_days": ["9" * 500]},
-            (
-                f"Policy 'log-retention', setting 'minimum_days': got ['{'9' * 118}…; allowed: "
-                "a whole number from 1 to 3653."
-            ),
-        ),
-    ],
-)
-def test_a_setting_that_cannot_be_meant_is_refused_in_one_line(
-    analyzer: Any, settings: dict[str, Any], message: str
-) -> None:
-    config = analyzer_pb2.PolicyConfig(
-        enforcementLevel=analyzer_pb2.MANDATORY, properties=struct(settings)
-    )
-
-    with pytest.raises(grpc.RpcError) as caught:
-        analyzer.Configure(
-            analyzer_pb2.ConfigureAnalyzerRequest(policyConfig={"log-retention": config})
-        )
-
-    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
-    assert caught.value.details() == message
-
-
-def remediating(analyzer: Any, *rules: str) -> None:
-    config = analyzer_pb2.PolicyConfig(enforcementLevel=analyzer_pb2.REMEDIATE)
-    analyzer.Configure(
-        analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=dict.fromkeys(rules, config))
-    )
-
-
-def test_a_rule_at_the_level_remediate_that_cannot_mend_says_so_and_is_mandatory(
-    analyzer: Any,
-) -> None:
-    remediating(analyzer, "ddb-cmk")
-
-    response = analyzer.Remediate(table({}))
-
-    assert list(response.remediations) == []
-    assert [(one.policy_name, one.reason) for one in response.not_applicable] == [
-        ("ddb-cmk", "The rule cannot mend it by itself; a violation is mandatory.")
-    ]
-    levels = {
-        one.policyName: one.enforcementLevel for one in analyzer.Analyze(table({})).diagnostics
-    }
-    assert levels["ddb-cmk"] == analyzer_pb2.MANDATORY
-
-
-def test_rules_mend_one_after_the_other_and_change_nothing_else(analyzer: Any) -> None:
-    remediating(analyzer, "ddb-pitr", "ddb-deletion-protection")
-    secret = {SIGNATURE: SEALED, "value": "hidden"}
-    given = {**PLAIN, "tags": {"a": secret}, "streamArn": UNKNOWN}
-
-    response = analyzer.Remediate(table(given))
-
-    assert [one.policyName for one in response.remediations] == [
-        "ddb-pitr",
-        "ddb-deletion-protection",
-    ]
-    mended = response.remediations[-1].properties
-    assert json_format.MessageToDict(mended) == {
-        **given,
-        "pointInTimeRecovery": {"enabled": True},
-        "deletionProtectionEnabled": True,
-    }
-    after = table({})
-    after.properties.CopyFrom(mended)
-    assert list(analyzer.Analyze(after).diagnostics) == []
-
-
-def test_what_passes_is_not_mended(analyzer: Any) -> None:
-    remediating(analyzer, "ddb-pitr")
-
-    response = analyzer.Remediate(table({**PLAIN, "pointInTimeRecovery": {"enabled": True}}))
-
-    assert list(response.remediations) == []
-
-
-def test_what_is_unknown_is_not_mended(analyzer: Any) -> None:
-    remediating(analyzer, "ddb-pitr")
-
-    response = analyzer.Remediate(table({**PLAIN, "pointInTimeRecovery": UNKNOWN}))
-
-    assert list(response.remediations) == []
 
 
 def test_the_engines_other_calls_are_answered(analyzer: Any) -> None:
