@@ -9,6 +9,7 @@ from guardrails.pack import Pack
 from guardrails.registry import RULES
 from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases import (
+    access_documents,
     account,
     analytics,
     api_gateway,
@@ -34,6 +35,7 @@ from tests.policies.guardrails.rule_cases import (
     event_sources,
     exposure,
     files,
+    function_joins,
     functions,
     identity,
     inherited,
@@ -55,6 +57,7 @@ from tests.policies.guardrails.rule_cases import (
     tables,
     tls_only,
     trails,
+    trust,
     users,
     validity,
     warehouses,
@@ -77,8 +80,11 @@ CASES = {
     **cycles.CASES,
     **identity.CASES,
     **inherited.CASES,
+    **trust.CASES,
     **exposure.CASES,
+    **access_documents.CASES,
     **functions.CASES,
+    **function_joins.CASES,
     **users.CASES,
     **attachments.CASES,
     **account.CASES,

@@ -15,7 +15,13 @@ from guardrails.subjects.loops import loops
 from guardrails.subjects.triggers import Edge, Node
 from guardrails.values import Secret
 from guardrails.view import Resource
-from tests.policies.guardrails.rule_cases import cycles, event_sources, functions, step_functions
+from tests.policies.guardrails.rule_cases import (
+    cycles,
+    event_sources,
+    function_joins,
+    functions,
+    step_functions,
+)
 from tests.policies.guardrails.rule_cases.model import by_id, one
 
 FUNCTION = functions.FUNCTION
@@ -190,7 +196,8 @@ def test_layers_of_trusted_accounts_pass_and_those_of_aws_then_have_to_be_named(
 
 
 def test_a_failure_destination_of_another_qualifier_keeps_nothing() -> None:
-    stack = [functions.work(), functions.schedule(functions.LIVE), functions.destination()]
+    around = [function_joins.schedule(function_joins.LIVE), function_joins.destination()]
+    stack = [functions.work(), *around]
 
     (told,) = found("lambda-dlq", *stack)
 
