@@ -4,10 +4,6 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
-
-from local.cli import main
-
 ACCOUNT: Final = "111122223333"
 QUEUE: Final = f"arn:aws:sqs:eu-central-1:{ACCOUNT}:demo-dev-jobs"
 PROGRAM: Final = f"""
@@ -51,10 +47,3 @@ def file(name: str, *statements: dict[str, Any], version: str = "2012-10-17") ->
     """Write a document into the working directory."""
     Path(name).write_text(json.dumps({"Version": version, "Statement": list(statements)}))
     return name
-
-
-def outcome(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error."""
-    code = main(arguments)
-    written = capsys.readouterr()
-    return code, written.out, written.err

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from local.cli import main
+from tests.support.commands import outcome
 from tests.support.projects import write
 
 ACCOUNT: Final = "111122223333"
@@ -71,12 +72,6 @@ def file(tmp_path: Path) -> Path:
 def _no_signals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("local.cli._end_in_order", lambda: None)
     return iter([None])
-
-
-def outcome(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(arguments)
-    written = capsys.readouterr()
-    return code, written.out, written.err
 
 
 def test_the_map_of_a_stack_is_shown_from_its_preview(

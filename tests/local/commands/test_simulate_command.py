@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.commands import outcome
 from tests.support.projects import write
-from tests.support.simulated import ACCOUNT, ALLOW, DENY, PROGRAM, QUEUE, file, outcome
+from tests.support.simulated import ACCOUNT, ALLOW, DENY, PROGRAM, QUEUE, file
 
 
 @pytest.fixture(scope="module")

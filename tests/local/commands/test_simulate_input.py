@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.simulated import ALLOW, file, outcome
+from tests.support.commands import outcome
+from tests.support.simulated import ALLOW, file
 
 
 @pytest.fixture(autouse=True)
