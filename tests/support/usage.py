@@ -23,6 +23,11 @@ def arn(service: str, rest: str) -> str:
     return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{rest}"
 
 
+ORDERS = arn("dynamodb", "table/orders")
+USERS = arn("dynamodb", "table/users")
+JOBS = arn("sqs", "jobs")
+
+
 def allow(actions: str | Sequence[str], resource: str = "*", **further: Any) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": actions, "Resource": resource, **further}
 

@@ -1,15 +1,11 @@
-"""Calls against grants: what matches, what does not, and what is used by others."""
+"""Calls against grants: what matches, and what does not."""
 
 import pytest
 
 from guardrails.iam.entity import Entity
 from local.usage.found import Call, Place, Unresolved
-from tests.support.declared import declared, urn
-from tests.support.usage import HERE, allow, arn, call, compared, role, said
+from tests.support.usage import HERE, JOBS, ORDERS, USERS, allow, arn, call, compared, role, said
 
-ORDERS = arn("dynamodb", "table/orders")
-USERS = arn("dynamodb", "table/users")
-JOBS = arn("sqs", "jobs")
 GET, PUT = call("dynamodb", "GetItem", "orders"), call("dynamodb", "PutItem", "orders")
 
 ONE_OF = "dynamodb:ConditionCheckItem, dynamodb:DeleteItem, dynamodb:PutItem, dynamodb:UpdateItem"
@@ -250,92 +246,3 @@ def test_a_call_is_a_finding_at_each_of_its_places() -> None:
     )
 
     assert [one.place for one in usage.findings if one.place] == [HERE, other]
-
-
-SERVED = {
-    "logs": ({}, [], ["logs:CreateLogStream", "logs:PutLogEvents"]),
-    "traces": (
-        {"tracingConfig": {"mode": "Active"}},
-        [],
-        ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-    ),
-    "a network": (
-        {"vpcConfig": {"subnetIds": ["s"]}},
-        [],
-        ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces"],
-    ),
-    "dead letters": ({"deadLetterConfig": {"targetArn": JOBS}}, [], ["sqs:SendMessage"]),
-    "an outcome": (
-        {},
-        [
-            declared(
-                "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
-                {
-                    "functionName": "work",
-                    "destinationConfig": {"onFailure": {"destination": arn("sns", "failed")}},
-                },
-            )
-        ],
-        ["sns:Publish"],
-    ),
-    "a queue": (
-        {},
-        [
-            declared(
-                "aws:lambda/eventSourceMapping:EventSourceMapping",
-                {"functionName": arn("lambda", "function:work:live"), "eventSourceArn": JOBS},
-            )
-        ],
-        ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    ),
-    "a stream, and where its failures go": (
-        {},
-        [
-            declared(
-                "aws:lambda/eventSourceMapping:EventSourceMapping",
-                {
-                    "functionName": "work",
-                    "eventSourceArn": f"{ORDERS}/stream/2026",
-                    "destinationConfig": {"onFailure": {"destinationArn": JOBS}},
-                },
-            )
-        ],
-        ["dynamodb:GetRecords", "dynamodb:ListStreams", "sqs:SendMessage"],
-    ),
-}
-
-
-@pytest.mark.parametrize(("properties", "others", "granted"), SERVED.values(), ids=SERVED)
-def test_what_others_do_with_the_role_is_used(
-    properties: dict[str, object], others: list[object], granted: list[str]
-) -> None:
-    entity = role(allow([*granted, "sns:ListTopics"]))
-    usage = compared(entity, properties=properties, others=others)  # pyright: ignore[reportArgumentType] -- resources
-
-    assert said(usage) == ["grant-without-call sns:ListTopics"]
-    assert [use.action for use in usage.used] == granted
-
-
-@pytest.mark.parametrize(("properties", "others", "granted"), list(SERVED.values())[1:])
-def test_without_them_it_is_not(
-    properties: dict[str, object], others: list[object], granted: list[str]
-) -> None:
-    assert said(compared(role(allow(granted)))) == [f"grant-without-call {', '.join(granted)}"]
-
-
-def test_a_source_that_is_known_only_by_what_it_is_computed_from_is_of_that_service() -> None:
-    queue = declared("aws:sqs/queue:Queue", {"name": "jobs"}, "jobs")
-    mapping = declared(
-        "aws:lambda/eventSourceMapping:EventSourceMapping",
-        {},
-        "source",
-        depends={
-            "eventSourceArn": [queue.urn],
-            "functionName": [urn("aws:lambda/function:Function", "work")],
-        },
-    )
-    entity = role(allow(["sqs:ReceiveMessage", "dynamodb:GetRecords"]))
-
-    assert said(compared(entity, others=[queue, mapping])) == [
-        "grant-without-call dynamodb:GetRecords"
-    ]
