@@ -1,25 +1,13 @@
 import json
-from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from components.core.deployment import Deployment
 from components.core.errors import LimitError, SpecError
 from components.core.where import Where, camel_case
-from components.organization import OrganizationArgs, UnitArgs
 from components.organization.scps import LIBRARY
-from components.organization.spec import ROOT, OrganizationSpec
-
-PLACE = Deployment("bulwark", "org", "123456789012", "eu-central-1")
-WHERE = Where("Organization 'main'")
-
-
-def parse(args: dict[str, Any], where: Where = WHERE) -> OrganizationSpec:
-    whole = {"units": {}, "audit_role_name": "bulwark-audit", **args}
-    return OrganizationSpec.parse(where, cast("OrganizationArgs", whole), PLACE)
+from components.organization.spec import ROOT
+from tests.support.organization_specs import parse
 
 
 def unit(**accounts: str) -> dict[str, Any]:
@@ -286,59 +274,3 @@ def test_places_are_spelt_as_the_reader_wrote_them() -> None:
         )
 
     assert caught.value.where == "bulwark:organization.units.my_unit.accounts.a.roleName"
-
-
-names = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
-
-
-def trees(depth: int) -> st.SearchStrategy[dict[str, UnitArgs]]:
-    below = trees(depth - 1) if depth > 1 else st.just({})
-    one = st.fixed_dictionaries(
-        {"units": below, "policies": st.lists(st.just("deny-root-user"), max_size=1)}
-    )
-    return st.dictionaries(names, cast("st.SearchStrategy[UnitArgs]", one), max_size=3)
-
-
-def paths(units: dict[str, UnitArgs], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for name, args in units.items():
-        yield (*above, name)
-        yield from paths(args.get("units", {}), (*above, name))
-
-
-def populate(units: dict[str, UnitArgs]) -> dict[str, str]:
-    """Put one account into each unit; returns the path of each account's unit."""
-    homes: dict[str, str] = {}
-    for number, path in enumerate(paths(units)):
-        at = units[path[0]]
-        for name in path[1:]:
-            at = at.get("units", {})[name]
-        at["accounts"] = {f"a{number}": {"email": f"a{number}@example.com"}}
-        homes[f"a{number}"] = "/".join(path)
-    return homes
-
-
-@given(trees(5))
-def test_every_unit_and_account_is_there_once_below_its_parent(units: dict[str, UnitArgs]) -> None:
-    homes = populate(units)
-    expected = ["/".join(path) for path in paths(units)]
-
-    spec = parse({"units": units})
-
-    found = [one.path for one in spec.units]
-    assert sorted(found) == sorted(expected)
-    assert {one.name: one.unit for one in spec.accounts} == homes
-    before = {ROOT}
-    for one in spec.units:
-        assert one.parent in before
-        before.add(one.path)
-    with_policy = [one.path for one in spec.units if one.policies]
-    assert [path for _, path in spec.attachments()] == with_policy
-
-
-@given(trees(3), st.randoms(use_true_random=False))
-def test_the_order_of_the_keys_does_not_show(units: dict[str, UnitArgs], random: Any) -> None:
-    populate(units)
-    shuffled = list(units.items())
-    random.shuffle(shuffled)
-
-    assert parse({"units": dict(shuffled)}) == parse({"units": units})
