@@ -1,13 +1,8 @@
 """Packs as processes of their own, asked over the analyzer protocol."""
 
 import datetime as dt
-import os
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 import yaml
@@ -15,62 +10,14 @@ from pulumi.output import UNKNOWN
 
 from local.engine import urn, values
 from local.engine.backend import Declared, Timeouts
-from local.engine.project import Project, StackConfig
 from local.errors import PackError
 from local.policy import OWN_PACK
-from local.policy.client import Judgement, Undetermined, Violation, judge
+from local.policy.client import Judgement, Undetermined, Violation
 from local.policy.process import PackProcess
-
-PACK = """
-from pulumi_policy import (
-    EnforcementLevel, PolicyPack, ResourceValidationPolicy, Severity, StackValidationPolicy
-)
-"""
-START_SECONDS = 20
-Start = Callable[[str], PackProcess]
+from tests.support.packs import STACK, Start, asked, thing
 
 # Each starts a pack's process.
 pytestmark = pytest.mark.e2e
-
-
-def thing(name: str, **inputs: object) -> Declared:
-    type_ = "aws:test/thing:Thing"
-    made = urn.make("dev", "demo", "", type_, name)
-    read, secrets = values.read(wire := values.struct(inputs))
-    return Declared(made, type_, name, "", True, read, secrets, wire)  # noqa: FBT003 -- custom
-
-
-STACK = StackConfig(
-    project=Project("demo", Path(), Path()),
-    name="dev",
-    values={"demo:size": "3", "demo:password": ""},
-    secrets=frozenset({"demo:password"}),
-    encrypted=frozenset({"demo:password"}),
-)
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    with ExitStack() as held:
-
-        def begin(program: str) -> PackProcess:
-            (tmp_path / "PulumiPolicy.yaml").write_text("runtime: python\n")
-            (tmp_path / "__main__.py").write_text(PACK + dedent(program))
-            return held.enter_context(PackProcess(tmp_path, STACK, start_seconds=START_SECONDS))
-
-        yield begin
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def asked(pack: PackProcess, *resources: Declared) -> Judgement:
-    return judge([pack], resources, {}, STACK)
 
 
 def test_what_a_pack_answers_is_told_in_full_and_the_worst_first(start: Start) -> None:
@@ -224,84 +171,6 @@ def test_a_resource_that_is_only_read_is_judged_with_the_stack_but_not_alone(sta
     assert [(one.rule, one.message, one.urn) for one in judged.violations] == [
         ("whole", "Whole\n1", "")
     ]
-
-
-def test_a_pack_is_gone_when_its_block_ends(start: Start) -> None:
-    pack = start("""
-    import signal
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    PolicyPack("p", [ResourceValidationPolicy("one", "One", lambda args, report: None)])
-    """)
-    assert asked(pack, thing("a")) == Judgement()
-    assert is_running(pack.pid)
-
-    pack.stop()
-
-    assert not is_running(pack.pid)
-
-
-def test_a_pack_that_does_not_load_is_shown_with_what_it_said(start: Start) -> None:
-    pack = start("raise ValueError('no rules today')")
-
-    with pytest.raises(PackError) as caught:
-        pack.address()
-
-    text = str(caught.value)
-    assert text.startswith(f"policy pack {pack.folder}: it did not start.\n")
-    assert "ValueError: no rules today" in text
-
-
-def test_a_pack_that_hangs_while_it_loads_is_given_up(tmp_path: Path) -> None:
-    (tmp_path / "PulumiPolicy.yaml").write_text("runtime:\n  name: python\n")
-    (tmp_path / "__main__.py").write_text("import time\ntime.sleep(60)")
-    started = time.monotonic()
-
-    with (
-        PackProcess(tmp_path, None, start_seconds=0.2) as pack,
-        pytest.raises(PackError, match=r"it did not start within 0\.2 seconds"),
-    ):
-        pack.address()
-
-    assert not is_running(pack.pid)
-    assert time.monotonic() - started < 10
-
-
-def test_a_rule_that_breaks_is_an_error_of_the_pack(start: Start) -> None:
-    pack = start("""
-    PolicyPack("p", [ResourceValidationPolicy("bad", "Bad", lambda args, report: 1 / 0)])
-    """)
-
-    with pytest.raises(PackError, match=r"it failed: .*division by zero"):
-        asked(pack, thing("a"))
-
-
-def test_a_pack_that_ends_meanwhile_is_an_error(start: Start) -> None:
-    pack = start("""
-    import os
-    PolicyPack("p", [ResourceValidationPolicy("end", "End", lambda args, report: os._exit(1))])
-    """)
-
-    with pytest.raises(PackError, match="it ended before it answered"):
-        asked(pack, thing("a"))
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (None, "policy pack {folder}: no PulumiPolicy.yaml in it."),
-        ("runtime: nodejs", "{folder}/PulumiPolicy.yaml: runtime: got 'nodejs'; allowed: python."),
-    ],
-)
-def test_a_folder_without_a_python_pack_is_refused(
-    tmp_path: Path, text: str | None, message: str
-) -> None:
-    if text:
-        (tmp_path / "PulumiPolicy.yaml").write_text(text)
-
-    with pytest.raises(PackError) as caught:
-        PackProcess(tmp_path, None)
-
-    assert str(caught.value) == message.format(folder=tmp_path.resolve())
 
 
 def test_the_packs_own_waivers_are_told_with_the_violation(tmp_path: Path) -> None:
