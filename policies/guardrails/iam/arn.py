@@ -81,6 +81,16 @@ def is_everything(pattern: str) -> bool:
     return parts is not None and all(map(wildcard.is_star, (parts.service, parts.resource)))
 
 
+def is_everywhere(pattern: str) -> bool:
+    """Whether a pattern holds in every account and region, of AWS's main partition at least."""
+    if wildcard.is_star(pattern):
+        return True
+    parts = split(pattern)
+    if parts is None or not wildcard.matches(parts.partition, "aws"):
+        return False
+    return all(not part or wildcard.is_star(part) for part in (parts.region, parts.account))
+
+
 def covers_all(pattern: str, resource_type: str) -> bool:
     """Whether ``pattern`` matches every resource of a type, in one account and region at least.
 

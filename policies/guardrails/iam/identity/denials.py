@@ -175,7 +175,7 @@ class _Denial:
         for service in {name.partition(":")[0] for name in names}:
             if service not in self._closed:
                 kinds = {kind for name in reference.action_names(service) for kind in _types(name)}
-                shutting = [one for one in self._statement.resources if _is_everywhere(one)]
+                shutting = [one for one in self._statement.resources if arn.is_everywhere(one)]
                 self._closed[service] = frozenset(
                     kind for kind in kinds if any(arn.covers_all(one, kind) for one in shutting)
                 )
@@ -185,14 +185,6 @@ class _Denial:
 
 def _types(name: str) -> frozenset[str]:
     return reference.resource_types(name)
-
-
-def _is_everywhere(pattern: str) -> bool:
-    """Whether an ARN with a wildcard holds in every account and region."""
-    parts = arn.split(pattern)
-    if parts is None or not wildcard.has_wildcard(pattern):
-        return False
-    return all(not part or wildcard.is_star(part) for part in (parts.region, parts.account))
 
 
 def _are_apart(one: str, other: str) -> bool:

@@ -70,10 +70,14 @@ class Resources:
         )
 
     def covers_all(self, types: Iterable[str]) -> bool:
-        """Whether every resource of one of the types is among them, but for some by name."""
+        """Whether every resource of one of the types is among them, but for some by name.
+
+        What is taken out in one account or region leaves those of the others.
+        """
+        taken = tuple(filter(arn.is_everywhere, self.excluded))
         return any(
             _any_covers_all(self.included, kind)
-            and not _any_covers_all(self.excluded, kind)
+            and not _any_covers_all(taken, kind)
             and all(_any_covers_all(bound, kind) for bound in self.within)
             for kind in types
         )

@@ -117,6 +117,25 @@ def test_the_user_that_calls_is_itself() -> None:
     assert opened(allow("iam:CreateAccessKey", own)) == set()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        {"NotResource": "arn:aws:iam::999999999999:*"},
+        {"NotResource": "arn:aws-cn:iam::*:role/*"},
+        {"NotResource": "arn:aws:iam::*:user/*"},
+    ],
+)
+def test_what_is_spared_elsewhere_leaves_a_path_open(statement: Statement) -> None:
+    assert told({"Effect": "Allow", "Action": "iam:PutRolePolicy", **statement}) == [
+        ("Statement[0].Action[0]", "critical")
+    ]
+
+
+def test_what_is_spared_everywhere_closes_a_path() -> None:
+    spared = {"Action": "iam:PutRolePolicy", "NotResource": "arn:aws:iam::*:role/*"}
+    assert told({"Effect": "Allow", **spared}) == []
+
+
 def test_actions_on_different_functions_do_not_make_a_path() -> None:
     functions = f"arn:aws:lambda:eu-central-1:{ACCOUNT}:function"
 

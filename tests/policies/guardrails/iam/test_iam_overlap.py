@@ -39,6 +39,29 @@ def test_a_set_of_resources_covers_meets_and_shares() -> None:
 ROLE_TYPE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
 
 
+ROLE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"
+
+
+@pytest.mark.parametrize(
+    ("taken", "left"),
+    [
+        ("arn:aws:iam::*:role/*", False),
+        ("arn:aws*:iam::*:*", False),
+        ("*", False),
+        # One account or another partition is not everywhere, and some names are not all.
+        ("arn:aws:iam::123456789012:role/*", True),
+        ("arn:aws-cn:iam::*:role/*", True),
+        ("arn:aws:iam::*:role/app-*", True),
+        ("arn:aws:iam::*:user/*", True),
+    ],
+)
+def test_a_set_covers_all_but_where_all_is_taken_out_everywhere(
+    taken: str,
+    left: bool,  # noqa: FBT001 -- what is expected
+) -> None:
+    assert Resources(("*",), (taken,)).covers_all([ROLE]) is left
+
+
 @pytest.mark.parametrize(
     ("pattern", "is_left"),
     [
