@@ -5,7 +5,7 @@ from typing import Final
 
 from guardrails.iam import arn as arns
 from guardrails.iam.bounding_keys import Bound
-from guardrails.iam.conditions import bounds
+from guardrails.iam.denied import Left, left
 from guardrails.iam.entity import Entity, Policy, ResourcePolicy
 from guardrails.iam.model import Principal, Statement
 from local.access import grants
@@ -41,9 +41,8 @@ class Outside:
                 self._left_out(f"The trust policy of {entity.name}")
                 continue
             policy = Policy("trust policy", entity.trust, entity.source, _TRUST)
-            for statement in entity.trust.statements:
-                if statement.allows:
-                    self._let_in(statement, policy, entity.source, entity.account_id)
+            for allowed in left(entity.trust):
+                self._let_in(allowed, policy, entity.source, entity.account_id)
 
     def policies(self, policies: Iterable[ResourcePolicy], targets: Targets) -> None:
         """Draw whom resources let in by their own policies."""
@@ -54,10 +53,9 @@ class Outside:
             node = self._drawing.add(self._guarded(one, targets))
             policy = Policy("resource policy", one.document, one.source, one.path)
             account = _account(one.arn) or self._stack.account
-            for statement in one.document.statements:
-                if statement.allows:
-                    self._let_in(statement, policy, node.id, account)
-                    self._let_do(statement, policy, node.id)
+            for allowed in left(one.document):
+                self._let_in(allowed, policy, node.id, account)
+                self._let_do(allowed.statement, policy, node.id)
 
     def doors(self) -> None:
         """Draw who calls the stack's APIs."""
@@ -91,9 +89,8 @@ class Outside:
                 grant = grants.whole(statement, policy)
                 self._drawing.draw(EdgeKind.CAN, node.id, target, grant=grant)
 
-    def _let_in(
-        self, statement: Statement, policy: Policy, target: str, account: str | None
-    ) -> None:
+    def _let_in(self, allowed: Left, policy: Policy, target: str, account: str | None) -> None:
+        statement = allowed.statement
         named = statement.principals
         if statement.not_principals:
             named = (Principal("*", "*", statement.place("NotPrincipal")),)
@@ -108,7 +105,7 @@ class Outside:
         if not outsiders:
             return
         grant = grants.whole(statement, policy)
-        bound = bool(bounds(statement.conditions) & _BINDING)
+        bound = bool(allowed.bound & _BINDING)
         for principal in outsiders:
             node = self._drawing.add(_outsider(principal, account))
             alarming = not bound if principal.is_everyone else _is_foreign(principal, account)

@@ -94,6 +94,8 @@ _KEYS: Final = {
             "aws:vpceorgid",
             "aws:vpceorgpaths",
             "aws:vpcsourceip",
+            # https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html
+            "elasticfilesystem:accessedviamounttarget",
         ),
         Bound.NETWORK,
     ),

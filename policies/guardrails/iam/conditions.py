@@ -147,6 +147,10 @@ def _is_chosen_network(value: str) -> bool:
     return length.isascii() and length.isdigit() and int(length[:4]) >= widest
 
 
+def _is_true(value: str) -> bool:
+    return value.lower() == "true"
+
+
 _OPPOSITES: Final = {
     "stringnotequals": "stringequals",
     "stringnotequalsignorecase": "stringequalsignorecase",
@@ -169,4 +173,5 @@ _HOLDS: Final[Mapping[tuple[str, Bound | None], Callable[[str], bool]]] = {
     ("arnlike", None): _is_chosen_arn,
     ("arnlike", Bound.RESOURCE): _is_chosen_resource,
     ("ipaddress", None): _is_chosen_network,
+    ("bool", Bound.NETWORK): _is_true,
 }

@@ -5,23 +5,30 @@ from collections.abc import Iterable, Iterator
 from guardrails.iam import arn, text, wildcard
 from guardrails.iam.actions import covered, fits
 from guardrails.iam.bounding_keys import Bound
-from guardrails.iam.conditions import bounds
+from guardrails.iam.denied import Left, left
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Condition, Document, Principal, Statement
 from guardrails.iam.principals import ORGANIZATION, account, root_account
 
+_WHO = frozenset({Bound.CALLER, Bound.NETWORK})
 _HOLDING = ("stringequals", "stringlike", "arnequals", "arnlike")
 
 # Without both nobody but the account's root user can mend the bucket's policy.
 _MENDING = ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 
 
-def judge(statement: Statement, account_id: str | None) -> Iterator[Finding]:
-    """What is wrong with one statement of the policy of a resource in ``account_id``."""
-    if not statement.allows:
-        yield from _locked_out(statement)
-        return
-    if statement.not_principals:
+def judge(document: Document, account_id: str | None) -> Iterator[Finding]:
+    """What is wrong with the policy of a resource in ``account_id``."""
+    for statement in document.statements:
+        if not statement.allows:
+            yield from _locked_out(statement)
+    for one in left(document):
+        yield from _judge(one, account_id)
+
+
+def _judge(allowed: Left, account_id: str | None) -> Iterator[Finding]:
+    statement, bound = allowed
+    if statement.not_principals and not bound & _WHO:
         yield finding(
             "policy-notprincipal",
             statement.place("NotPrincipal"),
@@ -29,8 +36,8 @@ def judge(statement: Statement, account_id: str | None) -> Iterator[Finding]:
             "without an AWS account included.",
             "Name whom to let in in Principal.",
         )
-    yield from _open_to_everyone(statement)
-    yield from _open_to_services(statement)
+    yield from _open_to_everyone(statement, bound)
+    yield from _open_to_services(statement, bound)
     if statement.not_actions:
         yield finding(
             "policy-notprincipal",
@@ -56,8 +63,8 @@ def foreign_accounts(document: Document, account_id: str) -> Iterator[tuple[Prin
 
     Those that a condition holds to an organization or to named callers are left out.
     """
-    for statement in document.statements:
-        if not statement.allows or Bound.CALLER in bounds(statement.conditions):
+    for statement, bound in left(document):
+        if Bound.CALLER in bound:
             continue
         for principal in statement.principals:
             owner = account(principal)
@@ -71,11 +78,10 @@ def judge_endpoint(document: Document) -> Iterator[Finding]:
     Everyone as the principal is usual there, for an endpoint grants nothing. It is to bound either
     who calls or what is called: a thief's credentials and a thief's bucket pass else.
     """
-    for statement in document.statements:
+    for statement, bound in left(document):
         everyone = next((one for one in statement.principals if one.is_everyone), None)
-        if not statement.allows or everyone is None:
+        if everyone is None:
             continue
-        bound = bounds(statement.conditions)
         if bound & {Bound.CALLER, Bound.OWNER, Bound.RESOURCE}:
             continue
         if statement.not_resources or any(map(_is_anywhere, statement.resources)):
@@ -95,8 +101,8 @@ def _is_anywhere(resource: str) -> bool:
     )
 
 
-def _open_to_everyone(statement: Statement) -> Iterator[Finding]:
-    if bounds(statement.conditions) & {Bound.CALLER, Bound.NETWORK}:
+def _open_to_everyone(statement: Statement, bound: frozenset[Bound]) -> Iterator[Finding]:
+    if bound & _WHO:
         return
     everyone = next((one for one in statement.principals if one.is_everyone), None)
     if everyone is None:
@@ -111,10 +117,10 @@ def _open_to_everyone(statement: Statement) -> Iterator[Finding]:
     )
 
 
-def _open_to_services(statement: Statement) -> Iterator[Finding]:
+def _open_to_services(statement: Statement, bound: frozenset[Bound]) -> Iterator[Finding]:
     """Services that are not told for whom they may act; the first of the statement."""
     service = next((one for one in statement.principals if one.kind == "Service"), None)
-    if service is None or service.is_everyone or _says_for_whom(statement):
+    if service is None or service.is_everyone or _says_for_whom(statement, bound):
         return
     yield finding(
         "policy-service-source",
@@ -126,8 +132,8 @@ def _open_to_services(statement: Statement) -> Iterator[Finding]:
     )
 
 
-def _says_for_whom(statement: Statement) -> bool:
-    if bounds(statement.conditions) & {Bound.CALLER, Bound.RESOURCE, Bound.OWNER}:
+def _says_for_whom(statement: Statement, bound: frozenset[Bound]) -> bool:
+    if bound & {Bound.CALLER, Bound.RESOURCE, Bound.OWNER}:
         return True
     if any(map(_names_client, statement.conditions)):
         return True

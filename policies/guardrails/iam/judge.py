@@ -66,8 +66,7 @@ def trust_policy(document: Document, account_id: str | None = None) -> list[Find
         document: The role's trust policy.
         account_id: The role's account, if known; else any account may be a stranger's.
     """
-    judged = (trust.judge(one, account_id) for one in document.statements)
-    return [*(one for found in judged for one in found), *_words(document)]
+    return [*trust.judge(document, account_id), *_words(document)]
 
 
 def resource_policy(document: Document, account_id: str | None = None) -> list[Finding]:
@@ -80,8 +79,7 @@ def resource_policy(document: Document, account_id: str | None = None) -> list[F
         account_id: The resource's account, if known; else a statement for the root of any one
             account is taken for the account's own.
     """
-    judged = (exposure.judge(one, account_id) for one in document.statements)
-    return [*(one for found in judged for one in found), *_words(document)]
+    return [*exposure.judge(document, account_id), *_words(document)]
 
 
 def service_control_policy(document: Document) -> list[Finding]:

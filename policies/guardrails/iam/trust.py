@@ -5,18 +5,22 @@ from collections.abc import Iterator
 from guardrails.iam import deputies, federation, text
 from guardrails.iam.actions import fits
 from guardrails.iam.bounding_keys import Bound
-from guardrails.iam.conditions import bounds
+from guardrails.iam.denied import Left, left
 from guardrails.iam.findings import Finding, finding
-from guardrails.iam.model import Principal, Statement
+from guardrails.iam.model import Document, Principal, Statement
 from guardrails.iam.principals import ORGANIZATION, root_account
 
 _ASSUMING = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 
 
-def judge(statement: Statement, account_id: str | None) -> Iterator[Finding]:
-    """What is wrong with one statement of a trust policy of a role in ``account_id``."""
-    if not statement.allows:
-        return
+def judge(document: Document, account_id: str | None) -> Iterator[Finding]:
+    """What is wrong with the trust policy of a role in ``account_id``."""
+    for one in left(document):
+        yield from _judge(one, account_id)
+
+
+def _judge(allowed: Left, account_id: str | None) -> Iterator[Finding]:
+    statement, bound = allowed
     if statement.not_actions:
         yield finding(
             "trust-notaction",
@@ -27,8 +31,7 @@ def judge(statement: Statement, account_id: str | None) -> Iterator[Finding]:
         )
     if not _lets_assume(statement):
         return
-    bound = bounds(statement.conditions)
-    if statement.not_principals:
+    if statement.not_principals and Bound.CALLER not in bound:
         yield finding(
             "trust-notprincipal",
             statement.place("NotPrincipal"),

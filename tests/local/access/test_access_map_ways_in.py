@@ -1,6 +1,7 @@
 """The access map of small stacks: who is let in, and what sets a function off."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,23 @@ def test_everyone_of_one_organization_is_no_alarm() -> None:
     assert (edge.alarming, edge.conditional) == (False, True)
 
 
+def test_a_denial_of_everyone_else_is_no_alarm_and_one_of_everyone_is_no_way_in() -> None:
+    arn = f"arn:aws:sqs:{HERE}:jobs"
+    queue = declared(QUEUE, {"name": "jobs", "url": "https://sqs/1/jobs"}, name="jobs")
+    others = {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}
+    held = deny("sqs:*", arn, Principal="*", Condition=others)
+    closed = deny("sqs:*", arn, Principal="*")
+
+    def ways_in(denial: dict[str, Any]) -> dict[tuple[str, str], bool]:
+        policy = document(allow("sqs:ReceiveMessage", arn, Principal="*"), denial)
+        inputs = {"queueUrl": "https://sqs/1/jobs", "policy": policy}
+        found = edges(drawn(queue, declared(QUEUE_POLICY, inputs, name="p")), EdgeKind.OPEN)
+        return {ends: edge.alarming for ends, edge in found.items()}
+
+    assert ways_in(held) == {("everyone everyone", "queue jobs"): False}
+    assert ways_in(closed) == {}
+
+
 def test_a_resource_policy_lets_services_and_strangers_in_but_not_its_own_account() -> None:
     queue = declared(QUEUE, {"name": "jobs", "url": "https://sqs/1/jobs"}, name="jobs")
     arn = f"arn:aws:sqs:{HERE}:jobs"
@@ -51,7 +69,7 @@ def test_a_resource_policy_lets_services_and_strangers_in_but_not_its_own_accoun
         allow("sqs:*", arn, Principal={"AWS": f"{AWS}{ACCOUNT}:root"}),
         allow("sqs:SendMessage", arn, Principal={"Service": "sns.amazonaws.com"}),
         allow("sqs:ReceiveMessage", arn, Principal="*"),
-        deny("sqs:*", arn, Principal="*"),
+        deny("sqs:DeleteQueue", arn, Principal="*"),
     )
     holder = declared(QUEUE_POLICY, {"queueUrl": "https://sqs/1/jobs", "policy": policy}, name="p")
 

@@ -21,8 +21,7 @@ def judged(**statement: Any) -> list[tuple[str, str, str, str, str]]:
     assert document is not None
     return [
         (one.rule, one.severity, one.path, one.message, one.fix)
-        for part in document.statements
-        for one in trust.judge(part, OWN)
+        for one in trust.judge(document, OWN)
     ]
 
 
