@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from guardrails.iam import judge
+from guardrails.iam import foreign, judge
 from guardrails.iam.document import parse
 from guardrails.iam.findings import HIGH, MEDIUM, Finding
 from guardrails.iam.model import Document, DocumentKind, Parsed
@@ -114,7 +114,8 @@ def _findings(document: Document, account_id: str | None) -> list[Finding]:
         case DocumentKind.TRUST:
             return judge.trust_policy(document, account_id)
         case DocumentKind.RESOURCE:
-            return judge.resource_policy(document, account_id)
+            told = foreign.judge(document, account_id) if account_id else ()
+            return [*judge.resource_policy(document, account_id), *(one for _, one in told)]
         case DocumentKind.SCP | DocumentKind.RCP:
             return judge.service_control_policy(document)
 

@@ -8,7 +8,7 @@ from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.denied import Left, left
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Condition, Document, Principal, Statement
-from guardrails.iam.principals import ORGANIZATION, account, root_account
+from guardrails.iam.principals import ORGANIZATION, root_account
 
 _WHO = frozenset({Bound.CALLER, Bound.NETWORK})
 _HOLDING = ("stringequals", "stringlike", "arnequals", "arnlike")
@@ -56,20 +56,6 @@ def _judge(allowed: Left, account_id: str | None) -> Iterator[Finding]:
         )
     if not _is_own_root(statement.principals, account_id):
         yield from _wide_actions(statement)
-
-
-def foreign_accounts(document: Document, account_id: str) -> Iterator[tuple[Principal, str]]:
-    """The principals of other accounts that may use a resource of ``account_id``, by account.
-
-    Those that a condition holds to an organization or to named callers are left out.
-    """
-    for statement, bound in left(document):
-        if Bound.CALLER in bound:
-            continue
-        for principal in statement.principals:
-            owner = account(principal)
-            if owner not in {None, account_id}:
-                yield principal, str(owner)
 
 
 def judge_endpoint(document: Document) -> Iterator[Finding]:

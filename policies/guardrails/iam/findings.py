@@ -44,6 +44,7 @@ SEVERITIES: Final[Mapping[str, str]] = {
     "policy-action-star": HIGH,
     "policy-notprincipal": CRITICAL,
     "policy-service-source": HIGH,
+    "resource-policy-cross-account": MEDIUM,
     "policy-notresource": MEDIUM,
     "s3-policy-lockout": HIGH,
     "endpoint-open": MEDIUM,

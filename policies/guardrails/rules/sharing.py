@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from guardrails import access
 from guardrails.documents import documents, findings, parse, reported
 from guardrails.graph import Graph
-from guardrails.iam import exposure
-from guardrails.iam.findings import Finding
+from guardrails.iam import exposure, foreign
 from guardrails.iam.model import DocumentKind
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.settings import accounts
@@ -36,9 +35,7 @@ _WITH_POLICY = ("", "Gateway", "Interface")
     settings={"trusted_accounts": accounts("Accounts that any resource may be opened to.")},
 )
 def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterator[Result]:
-    """Only where the provider says which account the resource is in."""
-    if resource.account_id is None:
-        return
+    """Whose the resource is, its provider says, or the ARNs of its policy do."""
     for document in documents(resource, DocumentKind.RESOURCE):
         if document.unknown:
             yield Undetermined(document.view.path)
@@ -46,15 +43,12 @@ def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterat
         parsed = document.parsed().document
         if parsed is None:
             continue
-        for principal, account in exposure.foreign_accounts(parsed, resource.account_id):
+        own = resource.account_id or foreign.owner_named(parsed)
+        if own is None and foreign.names_accounts(parsed):
+            yield Undetermined("provider.allowedAccountIds")
+        for account, finding in foreign.judge(parsed, own) if own else ():
             if account not in trusted_accounts:
-                message = (
-                    f"A principal of account {account} may use the resource, whose account is "
-                    f"{resource.account_id}."
-                )
-                fix = "Remove it, bound it by aws:PrincipalOrgID, or trust the account."
-                found = Finding(cross_account.id, Severity.MEDIUM, principal.path, message, fix)
-                yield reported(document, found)
+                yield reported(document, finding)
 
 
 @rule(

@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 
-from guardrails.iam import exposure
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.judge import resource_policy
 from tests.policies.guardrails.iam.exposed import (
@@ -232,24 +231,3 @@ def test_a_bucket_that_nobody_can_open_again_is_told() -> None:
     assert told({**statement, "Action": "s3:Put*"}) == []
     assert told({**statement, "Resource": "arn:aws:s3:::b/*"}) == []
     assert told({**statement, "Principal": {"AWS": OWN}}) == []
-
-
-@pytest.mark.parametrize(
-    ("principal", "expected"),
-    [
-        ({"AWS": OTHER}, [OTHER]),
-        ({"AWS": [root(OWN), root(OTHER), f"arn:aws:iam::{OTHER}:role/a"]}, [OTHER, OTHER]),
-        ({"AWS": f"arn:aws:sts::{OTHER}:assumed-role/a/b"}, [OTHER]),
-        ({"AWS": root(OWN)}, []),
-        ({"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}, []),
-        ({"AWS": "AIDAJQABLZS4A3QDU576Q"}, []),
-        ({"Service": "sns.amazonaws.com"}, []),
-        ("*", []),
-    ],
-)
-def test_the_principals_of_other_accounts_are_told(principal: object, expected: list[str]) -> None:
-    raw = {"Version": "2012-10-17", "Statement": trust(principal, "sqs:SendMessage")}
-    document = parse(raw, DocumentKind.RESOURCE).document
-    assert document is not None
-
-    assert [owner for _, owner in exposure.foreign_accounts(document, OWN)] == expected

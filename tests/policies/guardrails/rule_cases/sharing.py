@@ -155,11 +155,17 @@ CASES = {
                 given_to({"AWS": ACCOUNT}, "sqs:SendMessage", Condition=IN_ORGANIZATION),
             ),
             queue_of("999999999999", given_to({"AWS": ACCOUNT}, "sqs:SendMessage", Effect="Deny")),
-            queue_of(None, given_to({"AWS": ACCOUNT}, "sqs:SendMessage")),
+            queue_of(None, given_to(SNS, "sqs:SendMessage")),
             queue_of("999999999999", given_to(SNS, "sqs:SendMessage")),
             queue_of("999999999999", "{"),
         ],
-        undetermined=[(queue_of("999999999999", UNKNOWN), "policy")],
+        undetermined=[
+            (queue_of("999999999999", UNKNOWN), "policy"),
+            (
+                queue_of(None, given_to({"AWS": ACCOUNT}, "sqs:SendMessage")),
+                "provider.allowedAccountIds",
+            ),
+        ],
     ),
     "lambda-layer-public": Cases(
         "aws:lambda/layerVersionPermission:LayerVersionPermission",
