@@ -16,6 +16,8 @@ _VARIABLE = re.compile(r"\$\{(?:\$|[^${}]*)\}")
 # as the shortest names of AWS, and long.
 _UNTHOUGHT_OF = ("\ue000" * 3, "\ue000" * 24)
 
+_ROOT_USER = "root"
+
 # A policy variable is filled in at the request: one value, no wildcard.
 FILLED_IN = "\ue001"
 
@@ -104,7 +106,12 @@ def covers_all(pattern: str, resource_type: str) -> bool:
     if wildcard.is_star(pattern):
         return True
     mine, theirs = split(pattern), split(resource_type)
-    if mine is None or theirs is None or not wildcard.has_wildcard(mine.resource):
+    if mine is None or theirs is None:
+        return False
+    if theirs.resource == _ROOT_USER and theirs.service == "iam":
+        # Each account has one, without a name to leave open.
+        return wildcard.is_star(mine.account) and wildcard.matches(mine.resource, _ROOT_USER)
+    if not wildcard.has_wildcard(mine.resource):
         return False
     if not _VARIABLE.search(theirs.service) and not _matches_all(mine.service, theirs.service):
         return False

@@ -40,6 +40,7 @@ CREDENTIALS: Final = frozenset(
         "sagemaker:CreatePresignedDomainUrl",
         "sagemaker:CreatePresignedNotebookInstanceUrl",
         "storagegateway:DescribeChapCredentials",
+        "sts:AssumeRoot",
         "sts:GetFederationToken",
     }
 )

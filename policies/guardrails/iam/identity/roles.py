@@ -1,8 +1,9 @@
 """Roles that a statement lets pass to a service, or be assumed."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from guardrails.iam import arn, reference, text
+from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.actions import fits
 from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.findings import Finding, finding
@@ -54,6 +55,34 @@ def assumed(grant: Grant, denials: Denials) -> Iterator[Finding]:
             "its roles can be taken: one trust policy too open, and its rights are gained.",
             "Name the roles' ARNs; arn:aws:iam::*:role/name for one role in many accounts.",
         )
+        return
+    administrators = _administrators(grant.statement, denials)
+    if administrators is not None:
+        index, resource = administrators
+        yield finding(
+            "assume-star",
+            grant.statement.place("Resource", index),
+            f"{ASSUME_ROLE} on {text.shown(resource)} takes the role that administers each account "
+            "of the organization: whoever has it owns them all.",
+            "Name the accounts that are needed, or have a role with fewer rights in each.",
+        )
+
+
+def _administrators(statement: Statement, denials: Denials) -> tuple[int, str] | None:
+    """The first resource that is an administrators' role of every account."""
+    for index, resource in enumerate(statement.resources):
+        parts = arn.split(resource)
+        if parts is None or parts.service != "iam" or not wildcard.is_star(parts.account):
+            continue
+        named = (name for name in _ADMINISTRATORS if wildcard.matches(parts.resource, name))
+        if any(named) and denials.open(frozenset({ASSUME_ROLE}), resource):
+            return index, resource
+    return None
+
+
+# What AWS makes in accounts that an organization, or Control Tower, opens.
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
+_ADMINISTRATORS: Final = ("role/OrganizationAccountAccessRole", "role/AWSControlTowerExecution")
 
 
 def _wide_resource(statement: Statement, action: str, denials: Denials) -> tuple[int, str] | None:

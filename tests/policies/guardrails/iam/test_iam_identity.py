@@ -110,6 +110,18 @@ def found(*statements: dict[str, Any]) -> list[tuple[str, str]]:
         (allow("sts:AssumeRole"), "assume-star", "Resource[0]"),
         (allow("sts:AssumeRol?", "arn:aws:iam::*:role/*"), "assume-star", "Resource[0]"),
         (
+            allow("sts:AssumeRole", "arn:aws:iam::*:role/OrganizationAccountAccessRole"),
+            "assume-star",
+            "Resource[0]",
+        ),
+        (
+            allow("sts:AssumeRole", [ROLE, "arn:aws:iam::*:role/AWSControlTower*"]),
+            "assume-star",
+            "Resource[1]",
+        ),
+        (allow("sts:AssumeRoot"), "credentials-exposure", "Resource[0]"),
+        (allow("sts:AssumeRoot", "arn:aws:iam::*:root"), "credentials-exposure", "Resource[0]"),
+        (
             allow("sts:AssumeRole", Condition={"StringEquals": {"sts:ExternalId": "x"}}),
             "assume-star",
             "Resource[0]",
@@ -142,6 +154,10 @@ def test_each_cause_is_one_finding_at_its_place(
 @pytest.mark.parametrize(
     "statement",
     [
+        # One account's administrators, other names everywhere, one account's root user.
+        allow("sts:AssumeRole", "arn:aws:iam::123456789012:role/OrganizationAccountAccessRole"),
+        allow("sts:AssumeRole", "arn:aws:iam::*:role/bulwark-audit"),
+        allow("sts:AssumeRoot", "arn:aws:iam::123456789012:root"),
         allow("dynamodb:GetItem", TABLE),
         allow("dynamodb:Query", f"{TABLE}/index/by_status"),
         allow(["dynamodb:GetRecords", "dynamodb:DescribeStream"], f"{TABLE}/stream/*"),
