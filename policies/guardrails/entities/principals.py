@@ -54,7 +54,8 @@ def _entity(resource: Resource, kind: _Kind, graph: Graph) -> Entity:
         arn=arn,
         account_id=resource.account_id,
         policies=tuple(policies),
-        boundary=boundary,
+        boundary=boundary.document if boundary else None,
+        boundary_arn=boundary.managed_arn(resource.account_id) if boundary else "",
         trust=trust,
         runners=runners.of(resource, arn, graph) if kind.kind is EntityKind.ROLE else (),
         tags={key: value.text for key, value in resource["tags"].entries()},
@@ -117,13 +118,13 @@ def _groups(user: Resource, graph: Graph) -> Iterator[Resource]:
                 yield group
 
 
-def _boundary(resource: Resource, graph: Graph) -> tuple[Document | None, Sequence[str]]:
+def _boundary(resource: Resource, graph: Graph) -> tuple[Policy | None, Sequence[str]]:
     view = resource["permissionsBoundary"]
     if view.missing:
         return None, ()
     policy = attachments.policy_of(resource, view, graph)
     gap = f"permissionsBoundary of {resource.name}"
-    return (policy.document, ()) if policy else (None, (gap,))
+    return (policy, ()) if policy else (None, (gap,))
 
 
 def _trust(role: Resource) -> tuple[Document | None, Sequence[str]]:

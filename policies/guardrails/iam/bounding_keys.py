@@ -103,6 +103,9 @@ _KEYS: Final = {
     "sts:externalid": Bound.EXTERNAL_ID,
     "kms:viaservice": Bound.VIA,
 }
+OF_POLICIES: Final = frozenset({"iam:permissionsboundary", "iam:policyarn"})
+"""The keys that hold a principal to what a policy says."""
+
 # Keys with a name of the author's at the end, as …:ResourceTag/team has of any service.
 _RESOURCE_PREFIXES: Final = ("kms:encryptioncontext:", "s3:existingobjecttag/")
 

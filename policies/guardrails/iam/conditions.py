@@ -15,14 +15,11 @@ from dataclasses import replace
 from typing import Final
 
 from guardrails.iam import arn, managed, wildcard
-from guardrails.iam.bounding_keys import Bound, kind_of
+from guardrails.iam.bounding_keys import OF_POLICIES, Bound, kind_of
 from guardrails.iam.model import Condition
 
 # Present in every request for the actions that know them, so that IfExists changes nothing.
 _ALWAYS_PRESENT: Final = frozenset({"iam:passedtoservice"})
-
-# They hold what is given to a policy: to one that gives every right they hold nothing.
-_POLICIES: Final = frozenset({"iam:permissionsboundary", "iam:policyarn"})
 
 # Whatever the sender of a request writes into it.
 _MADE_UP: Final = ("aws:requesttag/", "aws:tagkeys", "aws:referer", "aws:useragent")
@@ -83,7 +80,8 @@ def _binds(condition: Condition, kind: Bound, required: set[str]) -> bool:
     holds = _HOLDS.get((condition.operator, kind)) or _HOLDS.get((condition.operator, None))
     if holds is None or not all(map(holds, condition.values)):
         return False
-    return key not in _POLICIES or not any(map(managed.may_be_strong, condition.values))
+    # What is held to a policy that gives every right is not held.
+    return key not in OF_POLICIES or not any(map(managed.may_be_strong, condition.values))
 
 
 def _is_the_callers(value: str, key: str) -> bool:

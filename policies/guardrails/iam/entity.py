@@ -31,6 +31,17 @@ class Policy:
     source: str = ""
     path: str = ""
 
+    def managed_arn(self, account_id: str | None) -> str:
+        """A pattern for its ARN; empty for an inline policy, and for one that AWS manages."""
+        if _DECLARED in self.source:
+            return f"arn:*:iam::{account_id or '*'}:policy/*{self.name}"
+        is_own = self.name.startswith("arn:") and ":iam::aws:" not in self.name
+        return self.name if is_own else ""
+
+
+# The type of the resource in its URN that declares a managed policy.
+_DECLARED = "aws:iam/policy:Policy"
+
 
 @dataclass(frozen=True, slots=True)
 class Runner:
@@ -57,6 +68,7 @@ class Entity:
         account_id: ``None`` when the provider does not say which account it is for.
         policies: All that hold for it; a user's include those of its groups.
         boundary: Its permissions boundary.
+        boundary_arn: A pattern for the boundary's ARN, where AWS does not manage that.
         trust: Who may become it; roles only.
         runners: What acts as it.
         tags: As ``aws:PrincipalTag/…`` sees them.
@@ -70,6 +82,7 @@ class Entity:
     account_id: str | None = None
     policies: tuple[Policy, ...] = ()
     boundary: Document | None = None
+    boundary_arn: str = ""
     trust: Document | None = None
     runners: tuple[Runner, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict[str, str])

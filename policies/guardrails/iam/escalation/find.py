@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from guardrails.iam import reference
 from guardrails.iam.actions import Covered, among, covered, fits
 from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.escalation.loosened import loosened
 from guardrails.iam.escalation.model import Path, Target
 from guardrails.iam.escalation.paths import PATHS
 from guardrails.iam.model import Document, Statement
@@ -108,6 +109,7 @@ class _Search:
             self._comparisons += sum(len(one.resources) for one in found) * len(types)
             if self._comparisons <= _MOST_COMPARISONS:
                 found = tuple(one for one in found if one.scope.of_types(types).included)
+            found = tuple(loosened(one, self._reach) for one in found)
             self._found[key] = found
         return self._found[key]
 

@@ -13,8 +13,6 @@ from guardrails.iam.reach import Resources
 _KINDS: Final = {f":{kind}/": kind for kind in EntityKind}
 _MANAGED: Final = ":policy/"
 _OWN_NAME: Final = "${aws:username}"
-# The type of the resource in its URN that declares a managed policy.
-_DECLARED: Final = "aws:iam/policy:Policy"
 _BOUNDARY: Final = "PermissionsBoundary"
 
 
@@ -81,15 +79,9 @@ def kind_of(opening: Opening) -> EntityKind | None:
 
 
 def _managed(entity: Entity) -> list[str]:
-    """Patterns for the ARNs of the managed policies that an entity has, AWS's own left out."""
-    account = entity.account_id or "*"
-    found: list[str] = []
-    for policy in entity.policies:
-        if _DECLARED in policy.source:
-            found.append(f"arn:*:iam::{account}:policy/*{policy.name}")
-        elif policy.name.startswith("arn:") and ":iam::aws:" not in policy.name:
-            found.append(policy.name)
-    return found
+    """Patterns for the ARNs of the managed policies that hold for an entity, AWS's left out."""
+    found = [policy.managed_arn(entity.account_id) for policy in entity.policies]
+    return [one for one in (*found, entity.boundary_arn) if one]
 
 
 def _in_account(pattern: str, account: str | None) -> bool:
