@@ -30,8 +30,9 @@ _UNREADABLE: Final = object()
 
 def load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
     """The document as an object, if it is one and of bearable size."""
+    is_plain = False
     if isinstance(raw, str):
-        raw = _from_json(raw, reader)
+        raw, is_plain = _from_json(raw, reader)
         if raw is _UNREADABLE:
             return None
     if not isinstance(raw, Mapping):
@@ -41,7 +42,7 @@ def load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
             'Write {"Version": "2012-10-17", "Statement": [...]}.',
         )
         return None
-    is_too_large, is_odd = _look_over(raw)
+    is_too_large, is_odd = (False, False) if is_plain else _look_over(raw)
     if is_too_large:
         reader.problem(
             "",
@@ -55,18 +56,28 @@ def load(raw: object, reader: Reader) -> Mapping[object, Any] | None:
     return raw
 
 
-def _from_json(raw: str, reader: Reader) -> object:
+def _from_json(raw: str, reader: Reader) -> tuple[object, bool]:
+    """What the text holds, and whether that is plain: it need not be looked over."""
     if len(raw) > LARGEST_TEXT:
         message = f"The document is a text of {len(raw)} characters; it was not read."
         reader.problem("", message, "Split it; AWS takes 32,768 characters at most.")
-        return _UNREADABLE
+        return _UNREADABLE, False
     try:
-        return decode(raw)
+        given, is_ambiguous = _decoded(raw)
     except RecursionError:
         reader.problem("", "The document is nested too deeply to be a policy.", "Flatten it.")
     except ValueError as error:
         reader.problem("", f"The document is no JSON: {error}.", "Make it valid JSON.")
-    return _UNREADABLE
+    else:
+        return given, not is_ambiguous and _is_plain(raw)
+    return _UNREADABLE, False
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text of JSON is of bearable size, with printable characters written as such."""
+    return (
+        len(text) <= LARGEST_CONTENT and text.isascii() and "\\" not in text and "\x7f" not in text
+    )
 
 
 def decode(raw: str) -> object:
@@ -76,7 +87,22 @@ def decode(raw: str) -> object:
         ValueError: It is no JSON.
         RecursionError: It is nested too deeply.
     """
-    return _DECODER.decode(raw)
+    return _decoded(raw)[0]
+
+
+def _decoded(raw: str) -> tuple[object, bool]:
+    """What a text of JSON holds, and whether keys stand in one of its objects twice."""
+    ambiguous: list[_Ambiguous] = []
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        ambiguous.append(_Ambiguous(pairs))
+        return ambiguous[-1]
+
+    given = json.loads(raw, object_pairs_hook=read, parse_constant=_no_number)
+    return given, bool(ambiguous)
 
 
 class _Ambiguous(dict[str, Any]):
@@ -88,16 +114,8 @@ class _Ambiguous(dict[str, Any]):
         self.twice = [key for key, count in counts.items() if count > 1]
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else _Ambiguous(pairs)
-
-
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no value of JSON")
-
-
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
 
 
 def _look_over(raw: object) -> tuple[bool, bool]:

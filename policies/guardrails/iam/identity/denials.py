@@ -22,7 +22,11 @@ _EVERYTHING: Final = ("*",)
 
 
 class Denials:
-    """The Deny statements of a document."""
+    """The Deny statements of a document.
+
+    Attributes:
+        take: Whether any of them takes actions away, whatever the request.
+    """
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         denying = [one for one in statements if not one.allows]
@@ -30,6 +34,7 @@ class Denials:
         allowed = sum(len(one.resources) for one in statements if one.allows)
         understood = denying if denied * allowed <= _MOST_PAIRS else []
         self._taking = [_Denial(one) for one in understood if not one.conditions]
+        self.take = bool(self._taking)
         self._dangers: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self._leaving = [
             (denial, denial.bound) for denial in map(_Denial, understood) if denial.bound

@@ -64,7 +64,7 @@ def _grant(statement: Statement, denials: Denials) -> Grant:
         # A Deny with NotAction can leave some actions only, of which NotAction spares some again.
         reach = Covered() if left.everything else without(left, statement.not_actions)
         return Grant(statement, bound, (), reach, left.everything)
-    patterns = tuple(
-        denials.left(covered(pattern), statement.resources) for pattern in statement.actions
-    )
+    patterns = tuple(map(covered, statement.actions))
+    if denials.take:
+        patterns = tuple(denials.left(one, statement.resources) for one in patterns)
     return Grant(statement, bound, patterns, together(patterns))

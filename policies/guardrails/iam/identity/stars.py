@@ -45,7 +45,10 @@ def judge(grants: Iterable[Grant], denials: Denials, context: Context) -> Stars:
     """Judge the actions of a document's statements."""
     stars = Stars()
     for group in _groups(grants):
-        together = _Together(group)
+        parts = _with_wildcards(group)
+        if not parts:
+            continue
+        together = _Together(group, parts)
         if together.is_everything:
             whole = [part for part in together.parts if part.reach.services]
             stars.findings[whole[0].grant.statement.path] = [_everything(whole, denials)]
@@ -73,23 +76,28 @@ def _groups(grants: Iterable[Grant]) -> Iterable[Sequence[Grant]]:
     return groups.values()
 
 
+def _with_wildcards(group: Sequence[Grant]) -> list[_Part]:
+    """The actions with wildcards: no other covers a service."""
+    return [
+        _Part(grant, at, reach)
+        for grant in group
+        for at, reach in enumerate(grant.patterns)
+        if wildcard.has_wildcard(grant.statement.actions[at])
+    ]
+
+
 class _Together:
     """What the actions of several statements cover together.
 
     Attributes:
-        parts: Those with wildcards: no other covers a service.
+        parts: Those with wildcards.
         services: Those that are covered as a whole by wildcards which each cover only a part, with
             these wildcards. Who lists every action of a service by name has thought of each.
         is_everything: Whether all services are, though no action covers all of them alone.
     """
 
-    def __init__(self, group: Sequence[Grant]) -> None:
-        self.parts = [
-            _Part(grant, at, reach)
-            for grant in group
-            for at, reach in enumerate(grant.patterns)
-            if wildcard.has_wildcard(grant.statement.actions[at])
-        ]
+    def __init__(self, group: Sequence[Grant], parts: Sequence[_Part]) -> None:
+        self.parts = parts
         whole = frozenset[str]().union(*[part.reach.services for part in self.parts])
         covered = frozenset[str]().union(
             *[grant.reach.actions for grant in group if grant.patterns]
