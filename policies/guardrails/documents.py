@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from guardrails import access
 from guardrails.iam import document as engine
@@ -13,7 +13,7 @@ from guardrails.iam.findings import Finding
 from guardrails.iam.model import DocumentKind, Parsed
 from guardrails.iam.place import Place
 from guardrails.model import Fail, Result, Severity, Undetermined
-from guardrails.values import UNKNOWN, Secret
+from guardrails.values import UNKNOWN, revealed
 from guardrails.view import Resource, View
 
 _KINDS: Final[Mapping[DocumentKind, Mapping[str, tuple[str, ...]]]] = {
@@ -182,25 +182,4 @@ def all_documents(resource: Resource) -> Iterator[AccessDocument]:
 
 def _whole(view: View) -> View:
     """The view, or that of the first unknown value within an object: a document is one text."""
-    return _first_unknown(view) or View(_revealed(view.value), view.path, view.secret)
-
-
-def _first_unknown(view: View) -> View | None:
-    if view.unknown:
-        return view
-    if isinstance(view.value, list):
-        inner = view.items()
-    else:
-        inner = tuple(entry for _, entry in view.entries())
-    return next(filter(None, map(_first_unknown, inner)), None)
-
-
-def _revealed(value: object) -> object:
-    if isinstance(value, Secret):
-        return _revealed(value.value)
-    if isinstance(value, list):
-        return [_revealed(element) for element in cast("list[object]", value)]
-    if isinstance(value, Mapping):
-        entries = cast("Mapping[str, object]", value).items()
-        return {key: _revealed(element) for key, element in entries}
-    return value
+    return view.first_unknown() or View(revealed(view.value), view.path, view.secret)

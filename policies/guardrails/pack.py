@@ -9,6 +9,7 @@ from google.protobuf import struct_pb2
 
 from guardrails.graph import Graph
 from guardrails.model import ANY_TYPE, Fail, Level, Result, Rule, Scope
+from guardrails.origin import Origin
 from guardrails.remedies import NotMendableError, mended
 from guardrails.settings import ConfigurationError, Configured, configure, defaults
 from guardrails.view import Resource
@@ -97,6 +98,8 @@ class Pack:
         self._configured = configured
         self._for_any = by_type.pop(ANY_TYPE, [])
         self._by_type = {type_: [*rules, *self._for_any] for type_, rules in by_type.items()}
+        # What was translated is asked about as it was declared too.
+        self._by_classic_type = by_type
         self._stack_rules = tuple(stack_rules)
 
     def configured(self, rule: Rule) -> Configured:
@@ -136,7 +139,11 @@ class Pack:
         Raises:
             RuleError: A rule broke.
         """
-        for rule in self._by_type.get(resource.type, self._for_any):
+        if resource.origin is None:
+            rules = self._by_type.get(resource.type, self._for_any)
+        else:
+            rules = self._by_classic_type.get(resource.type, ())
+        for rule in rules:
             yield from self._ask(rule, resource)
 
     def judge_stack(self, resources: Iterable[Resource]) -> Iterator[Answer]:
@@ -172,7 +179,11 @@ class Pack:
             reason = f"{type(error).__name__}: {error}"
             raise RuleError(f"Policy {rule.id!r} broke on {where}: {reason}") from error
         for result in results:
-            yield self._answer(rule, level, result, urn)
+            origin = _origin(subject, result)
+            if origin is None:
+                yield self._answer(rule, level, result, urn)
+            elif rule.id not in origin.left_out:
+                yield self._answer(rule, level, origin.told(result), origin.urn)
 
     def _answer(self, rule: Rule, level: Level, result: Result, urn: str) -> Answer:
         waiver = self._waiver(rule, result, urn) if isinstance(result, Fail) else None
@@ -190,3 +201,9 @@ class Pack:
             if one.covers(rule.id, fail.urn or urn, fail.statement)
         ]
         return max(covering, key=lambda one: one.expires, default=None)
+
+
+def _origin(subject: Resource | Graph, result: Result) -> Origin | None:
+    """What the resource that a result is about was translated from."""
+    found = subject if isinstance(subject, Resource) else subject.resource(result.urn)
+    return found.origin if found else None

@@ -1,17 +1,19 @@
-"""The resources that an engine's requests speak of."""
+"""The resources that an engine's requests speak of, in the classic provider's shape."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypedDict
 
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
+from guardrails import native
 from guardrails.view import Resource, View
 from guardrails.wire import decode
 
 
 def resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
-    """The resource of ``Analyze``."""
+    """The resource of ``Analyze``, as it was declared."""
     return Resource(
         urn=request.urn,
         type=request.type,
@@ -22,10 +24,24 @@ def resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
     )
 
 
+def judged(request: analyzer_pb2.AnalyzeRequest) -> tuple[Resource, ...]:
+    """The resource of ``Analyze``, and what it is in the classic provider's shape."""
+    declared = resource(request)
+    return declared, *native.translated(declared)
+
+
 def resources(request: analyzer_pb2.AnalyzeStackRequest) -> list[Resource]:
-    """The resources of ``AnalyzeStack``, with what they depend on."""
+    """The resources of ``AnalyzeStack``, with what they depend on, in the classic shape."""
     return [
-        Resource(
+        shaped
+        for declared in _declared(request)
+        for shaped in native.translated(declared) or (declared,)
+    ]
+
+
+def _declared(request: analyzer_pb2.AnalyzeStackRequest) -> Iterator[Resource]:
+    for one in request.resources:
+        yield Resource(
             urn=one.urn,
             type=one.type,
             name=one.name,
@@ -37,8 +53,6 @@ def resources(request: analyzer_pb2.AnalyzeStackRequest) -> list[Resource]:
             },
             **_place(one.provider),
         )
-        for one in request.resources
-    ]
 
 
 class _Place(TypedDict):

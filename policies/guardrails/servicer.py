@@ -9,6 +9,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterable
 from concurrent import futures
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -98,7 +99,8 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzeRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzeResponse:
         """Judge one resource."""
-        return _response(self._pack.judge(requests.resource(request)), request.urn, context)
+        answers = chain.from_iterable(map(self._pack.judge, requests.judged(request)))
+        return _response(answers, request.urn, context)
 
     def AnalyzeStack(  # noqa: N802
         self, request: analyzer_pb2.AnalyzeStackRequest, context: grpc.ServicerContext

@@ -1,7 +1,8 @@
 """What a property can be besides plain JSON: unknown, secret, or a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 
 class Unknown:
@@ -33,3 +34,15 @@ class File:
 
     source: str
     """Its path or address; empty for one whose text is inline."""
+
+
+def revealed(value: object) -> object:
+    """The value with what the secrets in it hold."""
+    if isinstance(value, Secret):
+        return revealed(value.value)
+    if isinstance(value, list):
+        return [revealed(element) for element in cast("list[object]", value)]
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[str, object]", value).items()
+        return {key: revealed(element) for key, element in entries}
+    return value

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from guardrails.origin import Origin
 from guardrails.values import UNKNOWN, Secret
 
 _LONGEST_SHOWN = 120
@@ -97,6 +98,13 @@ class View:
             for key in value:
                 yield str(key), self[key]
 
+    def first_unknown(self) -> "View | None":
+        """The first value in it, itself included, that is not known at preview."""
+        if self.unknown:
+            return self
+        inner = self.items() if isinstance(self.value, list) else (one for _, one in self.entries())
+        return next(filter(None, (one.first_unknown() for one in inner)), None)
+
     def json(self) -> "View":
         """The document that the text holds; an object stays as it is.
 
@@ -146,9 +154,16 @@ class Resource:
     region: str | None = None
     """Its provider's region."""
 
+    origin: Origin | None = None
+    """What it was translated from; none where it was declared as it is."""
+
     memo: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
     """What several rules ask of it, worked out once."""
 
     def __getitem__(self, key: str) -> View:
         """A property."""
         return self.properties[key]
+
+    def place(self, path: str) -> str:
+        """A path as the program's author knows it, for a message."""
+        return self.origin.place(path) if self.origin else path

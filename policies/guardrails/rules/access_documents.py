@@ -40,7 +40,7 @@ def unknown_document(resource: Resource) -> Iterator[Result]:
     for view in unknown:
         known, fix = _SEALED if view.secret else _OPEN
         yield Fail(
-            f"The access document {view.path} {known}, so no rule can judge what "
+            f"The access document {resource.place(view.path)} {known}, so no rule can judge what "
             "it allows and nobody can review it.",
             view.path,
             fix,

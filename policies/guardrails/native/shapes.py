@@ -1,0 +1,166 @@
+"""How single values are put from the native shape into the classic one."""
+
+import json
+from collections.abc import Mapping
+from typing import Final, cast
+
+from guardrails.native.model import At, How, Lacking, Made, Place, Table
+from guardrails.values import UNKNOWN, Secret, revealed
+from guardrails.view import View
+
+_NO_MORE: Final = (RecursionError, ValueError)
+
+
+def shaped(given: View, table: Table) -> tuple[dict[str, object], dict[str, str]]:
+    """An object in the classic shape, made of a native one, and its places as those of ``Made``."""
+    properties: dict[str, object] = {}
+    places: dict[str, str] = {"": given.path}
+    for path, place in table.items():
+        made = _made(given, place)
+        if made.value is not None:
+            _put(properties, path.split("."), made.value)
+        for within, found in made.places.items():
+            places[f".{path}{within}"] = found
+        _place_of_blocks(places, path, made.places[""])
+    return properties, places
+
+
+def _made(given: View, place: Place) -> Made:
+    if isinstance(place, Lacking):
+        return Made(None, {"": f"{given.path}.{place.path}" if given.path else place.path})
+    places = alternatives(place)
+    views = [_below(given, one.path) for one in places]
+    for one, view in zip(places, views, strict=True):
+        if view.unknown:
+            return unread(view)
+        if view.value is not None:
+            made = (one.how or as_it_is)(view)
+            return Made(_sealed(made.value, secret=view.secret), made.places)
+    return Made(places[0].default, {"": views[0].path})
+
+
+def alternatives(place: str | At | tuple[str | At, ...]) -> list[At]:
+    """The places with all that they say; a path alone says that the value stays as it is."""
+    places = place if isinstance(place, tuple) else (place,)
+    return [At(one) if isinstance(one, str) else one for one in places]
+
+
+def _below(given: View, path: str) -> View:
+    for name in path.split(".") if path else ():
+        given = given[name]
+    return given
+
+
+def _sealed(value: object, *, secret: bool) -> object:
+    return Secret(value) if secret and value is not None and value is not UNKNOWN else value
+
+
+def _put(properties: dict[str, object], names: list[str], value: object) -> None:
+    *way, last = names
+    for name in way:
+        properties = cast("dict[str, object]", properties.setdefault(name, {}))
+    properties[last] = value
+
+
+def _place_of_blocks(places: dict[str, str], path: str, native: str) -> None:
+    """Say where the objects on the way to a property are: as far above it as in the other shape."""
+    while "." in path:
+        path = path.rpartition(".")[0]
+        native = native.rpartition(".")[0] or native
+        places.setdefault(f".{path}", native)
+
+
+def as_it_is(view: View) -> Made:
+    """The same value."""
+    return Made(view.value, {"": view.path})
+
+
+def as_json(view: View) -> Made:
+    """A document as text; unknown as a whole when a part of it is, as a text would be."""
+    if isinstance(view.value, str):
+        return as_it_is(view)
+    unknown = view.first_unknown()
+    if unknown:
+        return unread(unknown)
+    plain = revealed(view.value)
+    try:
+        text = json.dumps(plain, default=repr, separators=(",", ":"))
+    except _NO_MORE:
+        return unread(view)
+    return Made(_sealed(text, secret=plain != view.value), {"": view.path})
+
+
+def each(table: Table) -> How:
+    """A list of objects, each of them by a table."""
+
+    def how(view: View) -> Made:
+        elements: list[object] = []
+        places = {"": view.path}
+        for index, item in enumerate(view.items()):
+            made = unread(item) if item.unknown else Made(*shaped(item, table))
+            elements.append(_sealed(made.value, secret=item.secret))
+            places.update({f"[{index}]{within}": at for within, at in made.places.items()})
+        return Made(elements, places)
+
+    return how
+
+
+def by_key(key: str = "key", value: str = "value") -> How:
+    """An object, made of a list of objects that hold a name and a value: the tags."""
+
+    def how(view: View) -> Made:
+        entries: dict[str, object] = {}
+        places = {"": view.path}
+        for item in view.items():
+            name, held = item[key], item[value]
+            if name.unknown:
+                return unread(name)
+            if name.text:
+                entries[name.text] = _sealed(held.value, secret=held.secret)
+                places[f".{name.text}"] = held.path
+        return Made(entries, places)
+
+    return how
+
+
+tags: Final = by_key()
+"""A list of tags as an object."""
+
+
+def entry(name: str, key: str = "key", value: str = "value") -> How:
+    """The value under one name, in a list of objects that hold a name and a value."""
+
+    def how(view: View) -> Made:
+        for item in view.items():
+            if item[key].unknown:
+                return unread(item[key])
+            if item[key].text == name:
+                found = item[value]
+                return Made(_sealed(found.value, secret=found.secret), {"": found.path})
+        return Made(None, {"": view.path})
+
+    return how
+
+
+def spelled(words: Mapping[str, object]) -> How:
+    """A word as the classic provider spells it; others stay as they are."""
+
+    def how(view: View) -> Made:
+        return Made(words.get(view.text, view.value) if view.text else view.value, {"": view.path})
+
+    return how
+
+
+def only(view: View) -> Made:
+    """The single element of a list, where the classic type takes no list; several stay a list."""
+    items = view.items()
+    if len(items) != 1:
+        return as_it_is(view)
+    (item,) = items
+    value = UNKNOWN if item.unknown else _sealed(item.value, secret=item.secret)
+    return Made(value, {"": item.path})
+
+
+def unread(view: View) -> Made:
+    """What cannot be read at preview, or stands where no preview looks."""
+    return Made(UNKNOWN, {"": view.path})
