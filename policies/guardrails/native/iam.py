@@ -2,9 +2,12 @@
 
 from typing import Final
 
-from guardrails.native.model import At, NativeType
-from guardrails.native.shapes import as_json, each, tags
-from guardrails.resource_types import ROLE
+from guardrails.native.model import ITSELF, At, NativeType, Part, Table
+from guardrails.native.shapes import Each, as_json, only, tags
+from guardrails.resource_types import GROUP, POLICY, ROLE, USER
+
+_DOCUMENT: Final = At("policyDocument", as_json)
+_INLINE: Final[Table] = {"name": "policyName", "policy": _DOCUMENT}
 
 _ROLE: Final = NativeType(
     "aws-native:iam:Role",
@@ -14,9 +17,7 @@ _ROLE: Final = NativeType(
         "arn": "arn",
         "path": "path",
         "assumeRolePolicy": At("assumeRolePolicyDocument", as_json),
-        "inlinePolicies": At(
-            "policies", each({"name": "policyName", "policy": At("policyDocument", as_json)})
-        ),
+        "inlinePolicies": At("policies", Each(_INLINE)),
         "managedPolicyArns": "managedPolicyArns",
         "maxSessionDuration": "maxSessionDuration",
         "permissionsBoundary": "permissionsBoundary",
@@ -25,4 +26,109 @@ _ROLE: Final = NativeType(
     documents=("assumeRolePolicyDocument", "policies.policyDocument"),
 )
 
-TYPES: Final = (_ROLE,)
+
+def _policies_of(kind: str) -> tuple[Part, Part]:
+    """What a user or a group has within it: policies, and ARNs of managed ones."""
+    holder = kind.lower()
+    inline = Part(
+        f"aws:iam/{holder}Policy:{kind}Policy", "policies", _INLINE, whole=holder, each=True
+    )
+    managed = Part(
+        f"aws:iam/{holder}PolicyAttachment:{kind}PolicyAttachment",
+        "managedPolicyArns",
+        {"policyArn": ITSELF},
+        whole=holder,
+        each=True,
+    )
+    return inline, managed
+
+
+_USER: Final = NativeType(
+    "aws-native:iam:User",
+    USER,
+    {
+        "name": "userName",
+        "arn": "arn",
+        "path": "path",
+        "permissionsBoundary": "permissionsBoundary",
+        "tags": At("tags", tags),
+    },
+    parts=(
+        *_policies_of("User"),
+        Part(
+            "aws:iam/userGroupMembership:UserGroupMembership",
+            "groups",
+            {"groups": "groups"},
+            whole="user",
+        ),
+        Part(
+            "aws:iam/userLoginProfile:UserLoginProfile",
+            "loginProfile",
+            {"passwordResetRequired": "loginProfile.passwordResetRequired"},
+            whole="user",
+        ),
+    ),
+    documents=("policies.policyDocument",),
+)
+
+_GROUP: Final = NativeType(
+    "aws-native:iam:Group",
+    GROUP,
+    {"name": "groupName", "arn": "arn", "path": "path"},
+    parts=_policies_of("Group"),
+    documents=("policies.policyDocument",),
+)
+
+
+def _attached(kind: str) -> Part:
+    """What a managed policy says of whom it is attached to."""
+    holder = kind.lower()
+    return Part(
+        f"aws:iam/{holder}PolicyAttachment:{kind}PolicyAttachment",
+        f"{holder}s",
+        {holder: ITSELF},
+        whole="policyArn",
+        each=True,
+    )
+
+
+_MANAGED_POLICY: Final = NativeType(
+    "aws-native:iam:ManagedPolicy",
+    POLICY,
+    {
+        "name": "managedPolicyName",
+        "arn": "policyArn",
+        "path": "path",
+        "policy": _DOCUMENT,
+    },
+    parts=(_attached("Role"), _attached("User"), _attached("Group")),
+    documents=("policyDocument",),
+)
+
+
+def _inline(kind: str) -> NativeType:
+    holder = kind.lower()
+    return NativeType(
+        f"aws-native:iam:{kind}Policy",
+        f"aws:iam/{holder}Policy:{kind}Policy",
+        {**_INLINE, holder: f"{holder}Name"},
+        documents=("policyDocument",),
+    )
+
+
+_PROFILE: Final = NativeType(
+    "aws-native:iam:InstanceProfile",
+    "aws:iam/instanceProfile:InstanceProfile",
+    {"name": "instanceProfileName", "arn": "arn", "role": At("roles", only)},
+)
+
+TYPES: Final = (
+    _ROLE,
+    _USER,
+    _GROUP,
+    _MANAGED_POLICY,
+    _inline("Role"),
+    _inline("User"),
+    _inline("Group"),
+    _PROFILE,
+)

@@ -7,7 +7,7 @@ from typing import Final
 from guardrails.view import View
 
 ITSELF: Final = ""
-"""The path of an element that is no object, for a part that is made of it."""
+"""The path of an element of a list, from that element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,10 @@ class Part:
 
     Attributes:
         type: The classic type.
-        at: The native property that holds it; there is no such part where that is missing.
+        at: The native property that holds it, dotted where it is nested; there is no such part
+            where that is missing.
         properties: Paths from the native resource; from the element, for a part of ``each``.
-        whole: The classic property that names what the part belongs to.
+        whole: The classic property that names what the part belongs to, where one does.
         each: Whether there is one part for each element of the list.
         always: Whether there is one where the property is missing too.
     """
@@ -79,7 +80,7 @@ class Part:
     type: str
     at: str
     properties: Table
-    whole: str
+    whole: str = ""
     each: bool = False
     always: bool = False
 
@@ -95,6 +96,7 @@ class NativeType:
         parts: What the classic provider has as further resources.
         documents: Its access documents: native paths, dotted where they are nested.
         left_out: The rules that this type cannot answer, each with the reason.
+        instead: A native property, and what the type is where that is given.
     """
 
     type: str
@@ -103,3 +105,4 @@ class NativeType:
     parts: tuple[Part, ...] = ()
     documents: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+    instead: "tuple[str, NativeType] | None" = None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, cast
 
 from guardrails.native.model import At, How, Lacking, Made, Place, Table
@@ -27,9 +28,9 @@ def shaped(given: View, table: Table) -> tuple[dict[str, object], dict[str, str]
 
 def _made(given: View, place: Place) -> Made:
     if isinstance(place, Lacking):
-        return Made(None, {"": f"{given.path}.{place.path}" if given.path else place.path})
+        return Made(None, {"": ".".join(filter(None, (given.path, place.path)))})
     places = alternatives(place)
-    views = [_below(given, one.path) for one in places]
+    views = [below(given, one.path) for one in places]
     for one, view in zip(places, views, strict=True):
         if view.unknown:
             return unread(view)
@@ -45,7 +46,8 @@ def alternatives(place: str | At | tuple[str | At, ...]) -> list[At]:
     return [At(one) if isinstance(one, str) else one for one in places]
 
 
-def _below(given: View, path: str) -> View:
+def below(given: View, path: str) -> View:
+    """What stands at a dotted path; the value itself for an empty one."""
     for name in path.split(".") if path else ():
         given = given[name]
     return given
@@ -90,29 +92,36 @@ def as_json(view: View) -> Made:
     return Made(_sealed(text, secret=plain != view.value), {"": view.path})
 
 
-def each(table: Table) -> How:
+@dataclass(frozen=True, slots=True)
+class Each:
     """A list of objects, each of them by a table."""
 
-    def how(view: View) -> Made:
+    table: Table
+
+    def __call__(self, view: View) -> Made:
+        """The list in the classic shape."""
         elements: list[object] = []
         places = {"": view.path}
         for index, item in enumerate(view.items()):
-            made = unread(item) if item.unknown else Made(*shaped(item, table))
+            made = unread(item) if item.unknown else Made(*shaped(item, self.table))
             elements.append(_sealed(made.value, secret=item.secret))
             places.update({f"[{index}]{within}": at for within, at in made.places.items()})
         return Made(elements, places)
 
-    return how
 
+@dataclass(frozen=True, slots=True)
+class ByKey:
+    """An object, made of a list of objects that hold a name and a value."""
 
-def by_key(key: str = "key", value: str = "value") -> How:
-    """An object, made of a list of objects that hold a name and a value: the tags."""
+    key: str = "key"
+    value: str = "value"
 
-    def how(view: View) -> Made:
+    def __call__(self, view: View) -> Made:
+        """The object; unknown while a name is."""
         entries: dict[str, object] = {}
         places = {"": view.path}
         for item in view.items():
-            name, held = item[key], item[value]
+            name, held = item[self.key], item[self.value]
             if name.unknown:
                 return unread(name)
             if name.text:
@@ -120,26 +129,28 @@ def by_key(key: str = "key", value: str = "value") -> How:
                 places[f".{name.text}"] = held.path
         return Made(entries, places)
 
-    return how
 
-
-tags: Final = by_key()
+tags: Final = ByKey()
 """A list of tags as an object."""
 
 
-def entry(name: str, key: str = "key", value: str = "value") -> How:
+@dataclass(frozen=True, slots=True)
+class Entry:
     """The value under one name, in a list of objects that hold a name and a value."""
 
-    def how(view: View) -> Made:
+    name: str
+    key: str = "key"
+    value: str = "value"
+
+    def __call__(self, view: View) -> Made:
+        """The value; unknown while a name before it is."""
         for item in view.items():
-            if item[key].unknown:
-                return unread(item[key])
-            if item[key].text == name:
-                found = item[value]
+            if item[self.key].unknown:
+                return unread(item[self.key])
+            if item[self.key].text == self.name:
+                found = item[self.value]
                 return Made(_sealed(found.value, secret=found.secret), {"": found.path})
         return Made(None, {"": view.path})
-
-    return how
 
 
 def spelled(words: Mapping[str, object]) -> How:
@@ -149,6 +160,16 @@ def spelled(words: Mapping[str, object]) -> How:
         return Made(words.get(view.text, view.value) if view.text else view.value, {"": view.path})
 
     return how
+
+
+def stated(value: object) -> How:
+    """What is said by the mere presence of a native property."""
+    return lambda view: Made(value, {"": view.path})
+
+
+def when_on(value: object) -> How:
+    """What is said by a native switch that is on."""
+    return lambda view: Made(value if view.flag is True else None, {"": view.path})
 
 
 def only(view: View) -> Made:
@@ -164,3 +185,26 @@ def only(view: View) -> Made:
 def unread(view: View) -> Made:
     """What cannot be read at preview, or stands where no preview looks."""
     return Made(UNKNOWN, {"": view.path})
+
+
+def as_entries(name: str, value: str) -> How:
+    """A list of objects that hold a name and a value, made of an object."""
+
+    def how(view: View) -> Made:
+        elements: list[object] = []
+        places = {"": view.path}
+        for index, (key, held) in enumerate(view.entries()):
+            elements.append({name: key, value: _sealed(held.value, secret=held.secret)})
+            places[f"[{index}].{value}"] = held.path
+        return Made(elements, places)
+
+    return how
+
+
+def as_statement(view: View) -> Made:
+    """A document, made of its only statement."""
+    made = as_json(view)
+    if not isinstance(made.value, str):
+        return made
+    text = f'{{"Version":"2012-10-17","Statement":[{made.value}]}}'
+    return Made(text, {**made.places, ".Statement[0]": view.path})

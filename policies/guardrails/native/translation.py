@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from guardrails.native.model import Lacking, NativeType, Part, Place, Table
-from guardrails.native.shapes import alternatives, shaped
+from guardrails.native.shapes import alternatives, below, shaped
 from guardrails.native.types import NATIVE
 from guardrails.origin import Origin
 from guardrails.values import UNKNOWN
@@ -16,6 +16,8 @@ def translated(resource: Resource) -> tuple[Resource, ...]:
     native = NATIVE.get(resource.type)
     if native is None:
         return ()
+    if native.instead and not resource[native.instead[0]].missing:
+        native = native.instead[1]
     return _whole(resource, native), *_parts(resource, native)
 
 
@@ -39,30 +41,32 @@ def _whole(resource: Resource, native: NativeType) -> Resource:
 
 def _parts(resource: Resource, native: NativeType) -> Iterator[Resource]:
     for part in native.parts:
-        for number, given in enumerate(_given(resource, part)):
-            yield _part(resource, native, part, given, f"{part.type}#{number}")
+        held = below(resource.properties, part.at)
+        for number, given in enumerate(_given(resource, part, held)):
+            yield _part(resource, native, part, given, number)
 
 
-def _given(resource: Resource, part: Part) -> tuple[View, ...]:
-    held = resource[part.at]
+def _given(resource: Resource, part: Part, held: View) -> tuple[View, ...]:
+    """What the parts of one kind are made of: the elements of a list, or the whole resource."""
     if held.value is None and not part.always:
         return ()
-    return held.items() if part.each and not held.unknown else (resource.properties,)
+    return held.items() if part.each else (resource.properties,)
 
 
-def _part(resource: Resource, native: NativeType, part: Part, given: View, ending: str) -> Resource:
-    held = resource[part.at]
-    # Of what is unknown as a whole, every property is.
-    source = held if part.each and held.unknown else given
-    properties, places = shaped(source, part.properties)
-    dependencies = _dependencies(resource, part.properties, part.at if part.each else "")
+def _part(resource: Resource, native: NativeType, part: Part, given: View, number: int) -> Resource:
+    properties, places = shaped(given, part.properties)
+    within = part.at.partition(".")[0] if part.each else ""
+    dependencies = _dependencies(resource, part.properties, within)
+    if part.whole:
+        properties = {part.whole: UNKNOWN, **properties}
+        dependencies = {**dependencies, part.whole: (resource.urn,)}
     return replace(
         resource,
-        urn=f"{resource.urn}/{ending}",
+        urn=f"{resource.urn}/{part.type}#{number}",
         type=part.type,
-        properties=View({part.whole: UNKNOWN, **properties}),
+        properties=View(properties),
         dependencies=(resource.urn, *resource.dependencies),
-        property_dependencies={**dependencies, part.whole: (resource.urn,)},
+        property_dependencies=dependencies,
         origin=Origin(
             resource.urn,
             resource.type,
