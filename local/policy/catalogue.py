@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from guardrails.native import NATIVE
 from guardrails.registry import RULES
 from local.engine.backend import Declared
 
@@ -16,6 +17,7 @@ def types_without_rules(resources: Iterable[Declared]) -> dict[str, int]:
     stack only reads: there is nothing to judge.
     """
     judged = {type_ for rule in RULES for type_ in rule.applies_to}
+    judged |= {native.type for native in NATIVE.values() if native.classics & judged}
     types = Counter(
         one.type
         for one in resources

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guardrails.access import ACCESS_DOCUMENTS, STATEMENTS, locate
+from guardrails.native import NATIVE
 from local.engine.backend import Declared
 from local.engine.values import has_unknown
 
@@ -35,8 +36,10 @@ def access_documents(resources: Iterable[Declared]) -> tuple[AccessDocument, ...
 
 
 def _documents(resource: Declared) -> list[AccessDocument]:
-    located = list(locate(resource.inputs, ACCESS_DOCUMENTS.get(resource.type, ())))
-    if resource.type in STATEMENTS:
+    native = NATIVE.get(resource.type)
+    names = native.documents if native else ACCESS_DOCUMENTS.get(resource.type, ())
+    located = list(locate(resource.inputs, names))
+    if (native.classic if native else resource.type) in STATEMENTS:
         # Its properties are one statement of the function's policy.
         unknown = [path for path, value in located if has_unknown(value)]
         path = unknown[0] if unknown else "principal"

@@ -2,33 +2,16 @@
 
 from typing import Final
 
-from guardrails.native.model import ITSELF, At, NativeType, Part, Table
-from guardrails.native.shapes import Each, as_json, only, tags
+from guardrails.native.model import ITSELF, At, Lacking, NativeType, Part, Table
+from guardrails.native.shapes import as_json, only, tags
 from guardrails.resource_types import GROUP, POLICY, ROLE, USER
 
 _DOCUMENT: Final = At("policyDocument", as_json)
 _INLINE: Final[Table] = {"name": "policyName", "policy": _DOCUMENT}
 
-_ROLE: Final = NativeType(
-    "aws-native:iam:Role",
-    ROLE,
-    {
-        "name": "roleName",
-        "arn": "arn",
-        "path": "path",
-        "assumeRolePolicy": At("assumeRolePolicyDocument", as_json),
-        "inlinePolicies": At("policies", Each(_INLINE)),
-        "managedPolicyArns": "managedPolicyArns",
-        "maxSessionDuration": "maxSessionDuration",
-        "permissionsBoundary": "permissionsBoundary",
-        "tags": At("tags", tags),
-    },
-    documents=("assumeRolePolicyDocument", "policies.policyDocument"),
-)
-
 
 def _policies_of(kind: str) -> tuple[Part, Part]:
-    """What a user or a group has within it: policies, and ARNs of managed ones."""
+    """What a principal has within it: policies, and ARNs of managed ones."""
     holder = kind.lower()
     inline = Part(
         f"aws:iam/{holder}Policy:{kind}Policy", "policies", _INLINE, whole=holder, each=True
@@ -41,6 +24,26 @@ def _policies_of(kind: str) -> tuple[Part, Part]:
         each=True,
     )
     return inline, managed
+
+
+_ROLE: Final = NativeType(
+    "aws-native:iam:Role",
+    ROLE,
+    {
+        "name": "roleName",
+        "arn": "arn",
+        "path": "path",
+        "assumeRolePolicy": At("assumeRolePolicyDocument", as_json),
+        # The classic lists allow nothing beside them; these do, as single policies do.
+        "inlinePolicies": Lacking("policies"),
+        "managedPolicyArns": Lacking("managedPolicyArns"),
+        "maxSessionDuration": "maxSessionDuration",
+        "permissionsBoundary": "permissionsBoundary",
+        "tags": At("tags", tags),
+    },
+    parts=_policies_of("Role"),
+    documents=("assumeRolePolicyDocument", "policies.policyDocument"),
+)
 
 
 _USER: Final = NativeType(
@@ -103,6 +106,10 @@ _MANAGED_POLICY: Final = NativeType(
     },
     parts=(_attached("Role"), _attached("User"), _attached("Group")),
     documents=("policyDocument",),
+    left_out=dict.fromkeys(
+        ("managed-admin", "aws-managed-policy"),
+        "what is attached is the policy itself, which is not of AWS's",
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""CloudWatch Logs and CloudTrail."""
+"""CloudWatch Logs, CloudTrail and the access analyzer."""
 
 from typing import Final
 
@@ -53,4 +53,10 @@ _TRAIL: Final = NativeType(
     },
 )
 
-TYPES: Final = (_LOG_GROUP, _LOGS_POLICY, _TRAIL)
+_ANALYZER: Final = NativeType(
+    "aws-native:accessanalyzer:Analyzer",
+    "aws:accessanalyzer/analyzer:Analyzer",
+    {"analyzerName": "analyzerName", "arn": "arn", "type": "type"},
+)
+
+TYPES: Final = (_LOG_GROUP, _LOGS_POLICY, _TRAIL, _ANALYZER)

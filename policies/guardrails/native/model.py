@@ -106,3 +106,8 @@ class NativeType:
     documents: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])
     instead: "tuple[str, NativeType] | None" = None
+
+    @property
+    def classics(self) -> frozenset[str]:
+        """The classic types that rules see of it."""
+        return frozenset((self.classic, *(part.type for part in self.parts)))

@@ -132,6 +132,7 @@ _FILE_SYSTEM: Final = NativeType(
         "availabilityZoneName": "availabilityZoneName",
         "encrypted": "encrypted",
         "kmsKeyId": "kmsKeyId",
+        "creationToken": Lacking("backupPolicy"),
         "tags": At("fileSystemTags", tags),
         "tagsAll": Lacking("fileSystemTags"),
     },

@@ -20,6 +20,9 @@ _OF_OTHER_RULES: Final[Mapping[str, re.Pattern[str]]] = {
         "aws:apigatewayv2/stage:Stage": r"stageVariables\b",
         "aws:sfn/stateMachine:StateMachine": r"definition$",
         _TASK: r"containerDefinitions\b",
+        "aws-native:lambda:Function": r"environment\b",
+        "aws-native:apigateway:Stage": r"variables\b",
+        "aws-native:stepfunctions:StateMachine": r"definition(?:String)?\b",
     }.items()
 }
 """Inputs with a rule of their own, which says more."""
