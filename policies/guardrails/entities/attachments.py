@@ -53,7 +53,7 @@ def of(principal: Resource, type_: str, graph: Graph) -> tuple[list[Policy], lis
     for holder, view in _references(principal, type_, graph, gaps):
         policy = policy_of(holder, view, graph)
         if policy is None:
-            gaps.append(f"{view.path} of {holder.name}")
+            gaps.append(f"{holder.place(view.path)} of {holder.name}")
         elif policy not in found:
             found.append(policy)
     return found, gaps
@@ -66,7 +66,7 @@ def _references(
         yield principal, view
     for holder_type, reference, policies in _ATTACHING[type_]:
         attached = graph.attached(principal, [holder_type], reference, [type_])
-        gaps += [f"{path} of {holder.name}" for holder, path in attached.maybe]
+        gaps += [f"{holder.place(path)} of {holder.name}" for holder, path in attached.maybe]
         for holder in attached.found:
             for view in holder[policies].items():
                 yield holder, view

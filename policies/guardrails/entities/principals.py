@@ -77,7 +77,7 @@ def _policies(
     found = _Found()
     for holder in (resource, *inline.found):
         found.add(holder, documents(holder, DocumentKind.IDENTITY))
-    found.gaps += [f"{path} of {holder.name}" for holder, path in inline.maybe]
+    found.gaps += [f"{holder.place(path)} of {holder.name}" for holder, path in inline.maybe]
     managed, gaps = attachments.of(resource, kind.type, graph)
     found.policies += managed
     found.gaps += gaps
@@ -101,7 +101,7 @@ class _Found:
         for one in given:
             document = None if one.unknown else one.parsed().document
             if document is None:
-                self.gaps.append(f"{one.view.path} of {holder.name}")
+                self.gaps.append(f"{holder.place(one.view.path)} of {holder.name}")
                 continue
             name = holder["name"].text or holder.name
             self.policies.append(Policy(name, document, holder.urn, one.view.path))

@@ -182,7 +182,7 @@ def boundary_missing(graph: Graph) -> Iterator[Result]:
         if resource.urn in held:
             continue
         for result in findings(resource, DocumentKind.IDENTITY, "permissions-boundary-missing"):
-            if f"{result.path} of {resource.name}" not in gaps:
+            if f"{resource.place(result.path)} of {resource.name}" not in gaps:
                 yield replace(result, urn=resource.urn)
 
 
