@@ -8,6 +8,7 @@ from guardrails.iam import arn as arns
 from guardrails.iam import wildcard
 from guardrails.iam.entity import Entity, Policy
 from guardrails.iam.model import Condition, Statement
+from guardrails.origin import declared_urn
 from local.access import actions
 from local.access.edges import Drawing
 from local.access.left import Left
@@ -121,7 +122,7 @@ def made(
         resources=resources,
         conditions=tuple(map(in_words, statement.conditions)),
         policy=policy.name,
-        source=policy.source,
+        source=declared_urn(policy.source),
         path=f"{policy.path}.{place}" if policy.path else place,
     )
 

@@ -8,6 +8,7 @@ from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.denied import Left, left
 from guardrails.iam.entity import Entity, Policy, ResourcePolicy
 from guardrails.iam.model import Principal, Statement
+from guardrails.origin import declared_urn
 from local.access import grants
 from local.access.edges import Drawing
 from local.access.model import EdgeKind, Node, Side
@@ -70,15 +71,16 @@ class Outside:
                 self._drawing.draw(EdgeKind.OPEN, _SIGNED.id, urn, how)
 
     def _guarded(self, policy: ResourcePolicy, targets: Targets) -> Node:
-        known = self._drawing.node(policy.source)
+        urn = declared_urn(policy.source)
+        known = self._drawing.node(urn)
         if known or policy.arn:
             return known or targets.of(policy.arn)
         return Node(
-            id=policy.source,
+            id=urn,
             side=Side.RESOURCE,
             kind="resource",
             name=policy.name,
-            source=policy.source,
+            source=urn,
         )
 
     def _let_do(self, statement: Statement, policy: Policy, target: str) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from guardrails.model import ANY_TYPE
+from guardrails.native import NATIVE
 from local.policy.client import Undetermined, Violation
 from local.report.console import clean
 from local.report.found import Found
@@ -41,6 +42,7 @@ def report(found: Found) -> str:
 def _applying(found: Found) -> dict[str, str]:
     """The rules that are about what was judged, each with its category."""
     types = {ANY_TYPE, *(resource.type for resource in found.resources)}
+    types |= {classic for type_ in types & set(NATIVE) for classic in NATIVE[type_].classics}
     applying = {
         rule.id: rule.category
         for rule in found.rules.values()

@@ -54,7 +54,8 @@ def of_graph(graph: Graph) -> Iterator[Read]:
 
 
 def _of_resource(resource: Resource, document: AccessDocument) -> Read:
-    name = f"{resource.type.rpartition(':')[2]} {resource.name}: {document.view.path}"
+    type_ = resource.origin.type if resource.origin else resource.type
+    name = f"{type_.rpartition(':')[2]} {resource.name}: {resource.place(document.view.path)}"
     if document.unknown:
         return Read(name, problem="not known at preview")
     if document.view.secret:

@@ -25,6 +25,12 @@ _MASK: Final = "[secret]"
 _TOLD_AGAIN: Final[Mapping[str, frozenset[str]]] = {
     "aws:iam/role:Role": frozenset({"inlinePolicies", "managedPolicyArns"}),
     "aws:ec2/securityGroup:SecurityGroup": frozenset({"ingress", "egress"}),
+    "aws-native:iam:Role": frozenset({"policies", "managedPolicyArns"}),
+    "aws-native:iam:User": frozenset({"policies", "managedPolicyArns", "groups"}),
+    "aws-native:iam:Group": frozenset({"policies", "managedPolicyArns"}),
+    "aws-native:iam:ManagedPolicy": frozenset({"roles", "users", "groups"}),
+    "aws-native:sns:Topic": frozenset({"subscription"}),
+    "aws-native:ec2:SecurityGroup": frozenset({"securityGroupIngress", "securityGroupEgress"}),
 }
 """Outputs that tell what other resources declare. As inputs they would be the only declaration."""
 

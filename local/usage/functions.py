@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from guardrails.entities import entities
 from guardrails.graph import Graph
 from guardrails.iam.entity import Entity
+from guardrails.origin import declared_urn
 from guardrails.resource_types import FUNCTION
 from guardrails.view import Resource
 from local.engine.backend import Declared
@@ -66,7 +67,7 @@ def _deployed(
     resource: Resource, declared: Mapping[str, Declared], entity: Entity | None, folder: Path
 ) -> Deployed:
     given = declared[resource.urn]
-    sources = [policy.source for policy in entity.policies] if entity else []
+    sources = [declared_urn(policy.source) for policy in entity.policies] if entity else []
     # The grants of a role are with its policy, or with the role itself.
     holder = next((declared[one] for one in sources if one in declared), given)
     return Deployed(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from guardrails.model import Fail, Result
 
 _ENDS = re.compile(r"(?=[.\[])")
+_PART = re.compile(r"/aws:[\w/]+:\w+#\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,13 @@ class Origin:
             if path[:end] in self.places:
                 return self.places[path[:end]] + path[end:]
         return self.otherwise or path
+
+
+def part_urn(urn: str, type_: str, number: int) -> str:
+    """How one of several resources that were translated from one declaration is told apart."""
+    return f"{urn}/{type_}#{number}"
+
+
+def declared_urn(urn: str) -> str:
+    """The URN of the declaration, of what may be a part of it."""
+    return _PART.sub("", urn)

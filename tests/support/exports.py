@@ -11,7 +11,7 @@ _PROVIDER = "urn:pulumi:prod::shop::pulumi:providers:"
 _ACCOUNT = "123456789012"
 
 FOREIGN = {
-    "aws-native": ("ec2:Instance", "s3:Bucket", "iam:Role", "rds:DbInstance"),
+    "aws-native": ("ec2:Instance", "athena:WorkGroup", "amplify:App", "msk:Cluster"),
     "kubernetes": ("core/v1:Namespace", "apps/v1:Deployment", "helm.sh/v3:Release"),
     "random": ("index/randomPassword:RandomPassword", "index/randomId:RandomId"),
     "azure-native": tuple(f"service{number}:Kind{number}" for number in range(300)),

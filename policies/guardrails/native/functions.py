@@ -14,6 +14,7 @@ _FUNCTION: Final = NativeType(
         "arn": "arn",
         "role": "role",
         "runtime": "runtime",
+        "handler": "handler",
         "timeout": "timeout",
         "memorySize": "memorySize",
         "packageType": "packageType",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from guardrails.native.model import Lacking, NativeType, Part, Place, Table
 from guardrails.native.shapes import alternatives, below, shaped
 from guardrails.native.types import NATIVE
-from guardrails.origin import Origin
+from guardrails.origin import Origin, part_urn
 from guardrails.values import UNKNOWN
 from guardrails.view import Resource, View
 
@@ -62,7 +62,7 @@ def _part(resource: Resource, native: NativeType, part: Part, given: View, numbe
         dependencies = {**dependencies, part.whole: (resource.urn,)}
     return replace(
         resource,
-        urn=f"{resource.urn}/{part.type}#{number}",
+        urn=part_urn(resource.urn, part.type, number),
         type=part.type,
         properties=View(properties),
         dependencies=(resource.urn, *resource.dependencies),

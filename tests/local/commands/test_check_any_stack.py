@@ -108,6 +108,63 @@ def test_the_account_and_the_region_are_those_of_the_provider_in_the_file(
     assert placed["violations"] == []
 
 
+def test_a_stack_of_the_native_provider_is_judged_in_its_own_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = exports.resource(
+        "aws-native:dynamodb:Table",
+        "orders",
+        {
+            "billingMode": "PAY_PER_REQUEST",
+            "deletionProtectionEnabled": True,
+            "keySchema": [{"attributeName": "id", "keyType": "HASH"}],
+            "sseSpecification": {"sseEnabled": True, "kmsMasterKeyId": "key"},
+        },
+        {"tableName": "orders-7f3a", "streamArn": None},
+        protect=True,
+    )
+    queue = exports.resource(
+        "aws-native:sqs:Queue",
+        "work",
+        {"redriveAllowPolicy": {"redrivePermission": "allowAll"}, "kmsMasterKeyId": "key"},
+        {"queueUrl": "https://sqs.eu-central-1.amazonaws.com/123456789012/work-7f3a"},
+    )
+    policy = exports.resource(
+        "aws-native:sqs:QueueInlinePolicy",
+        "work",
+        {
+            "queue": "https://sqs.eu-central-1.amazonaws.com/123456789012/work-7f3a",
+            "policyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Deny",
+                        "Principal": "*",
+                        "Action": "sqs:*",
+                        "Resource": "arn:aws:sqs:eu-central-1:123456789012:work-7f3a",
+                        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                    }
+                ],
+            },
+        },
+        {},
+    )
+
+    # A policy of its own, which the role tells again once its state is read from AWS.
+    everything = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    outputs = {"policies": [{"policyName": "all", "policyDocument": everything}]}
+    role = exports.resource("aws-native:iam:Role", "work", {"roleName": "work"}, outputs)
+
+    code, text, report = checked(tmp_path, capsys, table, queue, policy, role)
+
+    (violation,) = report["violations"]
+    assert (code, report["types_without_rules"], report["undetermined"]) == (1, {}, [])
+    assert (violation["rule"], violation["type"]) == ("ddb-pitr", "aws-native:dynamodb:Table")
+    assert violation["path"] == "pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled"
+    assert violation["fix"].endswith("(in aws.dynamodb.Table's words)")
+    assert "no rule" not in text
+
+
 def test_rules_of_another_pack_are_not_known(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -293,6 +293,25 @@ def test_the_order_of_the_report_does_not_follow_the_threads() -> None:
             ),
             [("sourceArn", False)],
         ),
+        (
+            resource(
+                "aws-native:iam:Role",
+                "r",
+                inputs={
+                    "assumeRolePolicyDocument": {},
+                    "policies": [{"policyDocument": {"Statement": [UNKNOWN]}}],
+                },
+            ),
+            [("assumeRolePolicyDocument", True), ("policies[0].policyDocument", False)],
+        ),
+        (
+            resource(
+                "aws-native:lambda:Permission",
+                "p",
+                inputs={"principal": "sns.amazonaws.com", "action": "a", "sourceArn": UNKNOWN},
+            ),
+            [("sourceArn", False)],
+        ),
         (resource("aws:sqs/queue:Queue", "q", inputs={"policy": "{}"}, external=True), []),
     ],
 )

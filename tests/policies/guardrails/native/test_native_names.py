@@ -1,7 +1,9 @@
 """The types and properties of the tables are those of the two providers' SDKs."""
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from guardrails.native.model import Lacking, Table
 from guardrails.native.shapes import ByKey, Each, Entry, alternatives
 from guardrails.registry import RULES
 from tests.policies.guardrails.test_sdk_names import below, sdk_class
+
+GUIDE = Path(__file__).parents[4] / "docs" / "policies.md"
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -105,3 +109,23 @@ def test_a_part_names_what_it_belongs_to_by_a_property_of_the_sdk(part: Any) -> 
 def test_what_is_left_out_are_rules(native: NativeType) -> None:
     assert set(native.left_out) <= {rule.id for rule in RULES}
     assert all(native.left_out.values())
+
+
+def test_the_guide_lists_the_types() -> None:
+    guide = GUIDE.read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", guide, re.MULTILINE)
+
+    told = [f"aws-native:{module}:{name}" for module, names in rows for name in names.split(", ")]
+
+    assert told == sorted(NATIVE)
+
+
+def test_the_guide_lists_what_is_left_out() -> None:
+    guide = GUIDE.read_text()
+    (sentence,) = re.findall(
+        r"^- Rules that a native type cannot .*?(?=^- )", guide, re.MULTILINE | re.DOTALL
+    )
+
+    left_out = {rule for native in NATIVE.values() for rule in native.left_out}
+
+    assert set(re.findall(r"`([a-z0-9-]+)`", sentence)) == left_out
