@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from guardrails.model import Fail, Result
 
 _ENDS = re.compile(r"(?=[.\[])")
+_OPTION = "options."
 _PART = re.compile(r"/aws:[\w/]+:\w+#\d+$")
 
 
@@ -33,7 +34,8 @@ class Origin:
     def told(self, result: Result) -> Result:
         """A result in the words of the declaration; the fix says whose words it has."""
         told = replace(result, path=self.place(result.path), urn=self.urn)
-        if isinstance(told, Fail):
+        # Pulumi's own options are the same for every provider.
+        if isinstance(told, Fail) and not told.path.startswith(_OPTION):
             return replace(told, fix=f"{told.fix} (in {self.words}'s words)")
         return told
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
+from guardrails.origin import declared_urn
 from guardrails.resource_types import HTTP_API, HTTP_STAGE, REST_API
 from guardrails.subjects.cors import star_in_mapping, star_with_credentials
 from guardrails.subjects.openapi import (
@@ -258,7 +259,7 @@ def _too_early(graph: Graph, deployment: Resource) -> Iterator[Result]:
     if api is None or not waits_for:
         return
     parts = graph.attached(api, [_METHOD, _INTEGRATION], "restApi", [REST_API]).found
-    late = [part for part in parts if part.urn not in waits_for]
+    late = [part for part in parts if declared_urn(part.urn) not in waits_for]
     if late:
         kind = "integration" if late[0].type == _INTEGRATION else "method"
         more = f" and {len(late) - 1} more" if late[1:] else ""

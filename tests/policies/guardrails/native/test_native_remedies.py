@@ -1,5 +1,6 @@
 """What is wrong with a native resource is told and not rewritten: remedies know classic paths."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from guardrails.native import NATIVE
 from guardrails.pack import Pack
 from guardrails.registry import RULES
 from guardrails.servicer import Servicer
+from guardrails.waivers import Waiver
 from tests.policies.guardrails.native.asked import Declared, diagnostics
 from tests.policies.guardrails.native.cases.model import Case
 from tests.policies.guardrails.native.test_native_cases import CASES
@@ -59,6 +61,30 @@ def test_a_fix_says_whose_words_it_has() -> None:
     fix = parse(theirs.message).fix
     assert parse(mine.message).fix == f"{fix} (in aws.dynamodb.Table's words)"
     assert by_id("ddb-pitr").title in mine.message
+
+
+def test_an_option_of_pulumi_is_nobodys_word() -> None:
+    table = Declared("aws-native:dynamodb:Table", {"tableName": "orders"})
+
+    (found,) = [one for one in diagnostics(table) if one.policyName == "stateful-protect"]
+
+    assert parse(found.message).fix == "opts=pulumi.ResourceOptions(protect=True)"
+
+
+@pytest.mark.parametrize("rule", ["s3-pab", "s3-cors-star"])
+def test_a_waiver_is_for_the_resource_that_the_program_declares(rule: str) -> None:
+    bucket = Declared(
+        "aws-native:s3:Bucket",
+        {"corsConfiguration": {"corsRules": [{"allowedMethods": ["PUT"], "allowedOrigins": "*"}]}},
+    )
+    day = dt.date(2027, 1, 1)
+    pattern = "urn:pulumi:*::aws-native:s3:Bucket::it"
+    waiver = Waiver(rule, pattern, "Public files.", "web", day, statement="", place="waivers[0]")
+
+    servicer = Servicer(Pack(RULES, [waiver], today=day))
+    (found,) = [one for one in diagnostics(bucket, servicer=servicer) if one.policyName == rule]
+
+    assert parse(found.message).waiver.startswith("until 2027-01-01 by web")
 
 
 def test_a_part_that_the_classic_provider_has_apart_is_told_in_the_words_of_that() -> None:
