@@ -1,7 +1,7 @@
 """How single values are put from the native shape into the classic one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -9,21 +9,49 @@ from guardrails.native.model import At, How, Lacking, Made, Place, Table
 from guardrails.values import UNKNOWN, Secret, revealed
 from guardrails.view import View
 
-_NO_MORE: Final = (RecursionError, ValueError)
-
 
 def shaped(given: View, table: Table) -> tuple[dict[str, object], dict[str, str]]:
     """An object in the classic shape, made of a native one, and its places as those of ``Made``."""
     properties: dict[str, object] = {}
     places: dict[str, str] = {"": given.path}
+    unknown = dict(_unknown_blocks(given, table))
     for path, place in table.items():
         made = _made(given, place)
-        if made.value is not None:
-            _put(properties, path.split("."), made.value)
         for within, found in made.places.items():
             places[f".{path}{within}"] = found
         _place_of_blocks(places, path, made.places[""])
+        block = next((block for block in unknown if path.startswith(f"{block}.")), None)
+        if block:
+            places[f".{block}"] = unknown[block]
+            _put(properties, block.split("."), UNKNOWN)
+        elif made.value is not None:
+            _put(properties, path.split("."), made.value)
     return properties, places
+
+
+def _unknown_blocks(given: View, table: Table) -> Iterator[tuple[str, str]]:
+    """The classic objects of which nothing is known, and where that stands.
+
+    As in the classic shape, the object is unknown then: each of its properties alone would count as
+    one that is given and only not known yet.
+    """
+    blocks: dict[str, list[Place]] = {}
+    for path, place in table.items():
+        if "." in path and not isinstance(place, Lacking):
+            blocks.setdefault(path.rpartition(".")[0], []).append(place)
+    for block, inner in blocks.items():
+        first = {_unknown_above(given, place) for place in inner}
+        if len(first) == 1 and (found := first.pop()):
+            yield block, found
+
+
+def _unknown_above(given: View, place: Place) -> str:
+    """The unknown value that a place lies in; empty where there is none."""
+    if isinstance(place, Lacking):
+        return ""
+    path = alternatives(place)[0].path
+    outer = below(given, path.rpartition(".")[0]) if "." in path else given
+    return outer.path if outer.unknown else ""
 
 
 def _made(given: View, place: Place) -> Made:
@@ -85,10 +113,7 @@ def as_json(view: View) -> Made:
     if unknown:
         return unread(unknown)
     plain = revealed(view.value)
-    try:
-        text = json.dumps(plain, default=repr, separators=(",", ":"))
-    except _NO_MORE:
-        return unread(view)
+    text = json.dumps(plain, default=repr, separators=(",", ":"))
     return Made(_sealed(text, secret=plain != view.value), {"": view.path})
 
 

@@ -196,3 +196,22 @@ def test_a_secret_document_is_judged_and_not_shown() -> None:
         found = of_rule("privesc", native("iam:Role", "work", properties))
 
         assert found == [("privesc", "policies[0].policyDocument.Statement[0].Action[0]")]
+
+
+def test_an_unknown_object_is_not_one_whose_properties_are_given() -> None:
+    stage = native("apigateway:Stage", properties={"accessLogSetting": UNKNOWN})
+    given = native("apigateway:Stage", properties={"accessLogSetting": {"destinationArn": UNKNOWN}})
+
+    assert of_rule("apigw-access-log", stage) == [("apigw-access-log", "?accessLogSetting")]
+    assert of_rule("apigw-access-log", given) == []
+
+
+@pytest.mark.parametrize("part", ["resourcePath", "httpMethod"])
+def test_settings_of_unknown_methods_may_be_those_of_every_method(part: str) -> None:
+    settings = {"resourcePath": "/*", "httpMethod": "*", "loggingLevel": "ERROR", part: UNKNOWN}
+    stage = native(
+        "apigateway:Stage",
+        properties={"restApiId": "a1", "stageName": "v1", "methodSettings": [settings]},
+    )
+
+    assert of_rule("apigw-exec-log", stage) == [("apigw-exec-log", f"?methodSettings[0].{part}")]

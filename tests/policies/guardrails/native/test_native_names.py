@@ -111,6 +111,13 @@ def test_what_is_left_out_are_rules(native: NativeType) -> None:
     assert all(native.left_out.values())
 
 
+@pytest.mark.parametrize("native", NATIVE.values(), ids=NATIVE)
+def test_no_property_of_a_table_is_within_another(native: NativeType) -> None:
+    for _, _, table, _ in (one for one in shapes() if one[0].type == native.type):
+        paths = sorted(table)
+        assert not [one for one in paths for other in paths if one.startswith(f"{other}.")]
+
+
 def test_the_guide_lists_the_types() -> None:
     guide = GUIDE.read_text()
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", guide, re.MULTILINE)
