@@ -8,6 +8,7 @@ from guardrails.model import Fail, Result
 
 _ENDS = re.compile(r"(?=[.\[])")
 _OPTION = "options."
+_STATEMENT = ".Statement"
 _PART = re.compile(r"/aws:[\w/]+:\w+#\d+$")
 
 
@@ -34,8 +35,9 @@ class Origin:
     def told(self, result: Result) -> Result:
         """A result in the words of the declaration; the fix says whose words it has."""
         told = replace(result, path=self.place(result.path), urn=self.urn)
-        # Pulumi's own options are the same for every provider.
-        if isinstance(told, Fail) and not told.path.startswith(_OPTION):
+        # Pulumi's own options, and AWS's policy documents, are the same for every provider.
+        is_said_alike = told.path.startswith(_OPTION) or _STATEMENT in told.path
+        if isinstance(told, Fail) and not is_said_alike:
             return replace(told, fix=f"{told.fix} (in {self.words}'s words)")
         return told
 
