@@ -18,8 +18,8 @@ from tests.policies.guardrails.test_sdk_names import sdk_class
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-# A resource is looked for by each of these, whatever its type; a native one has no region of its own
-# beside its provider's.
+# A resource is looked for by each of these, whatever its type; a native one has no region of its
+# own beside its provider's.
 NAMES = {"id", "arn", "name", "bucket", "url", "functionName", "clusterIdentifier", "region"}
 
 Reads = dict[str, set[str]]
