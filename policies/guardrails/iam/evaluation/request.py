@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
-from guardrails.iam import arn
+from guardrails.iam import arn, reference
 from guardrails.iam.evaluation.caller import Caller, CallerKind
 
 _NOBODYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
@@ -81,6 +81,12 @@ class Request:
         parts = arn.split(self.resource)
         account = parts.account if parts else ""
         return account if account.isdigit() else self.caller.account
+
+    @cached_property
+    def asked_about(self) -> str | None:
+        """What AWS asks about whatever resource is given; ``None`` for most actions."""
+        parts = arn.split(self.principal_arn)
+        return reference.asked_about(self.action, parts.partition if parts else "aws")
 
     @property
     def crosses_accounts(self) -> bool:

@@ -86,7 +86,7 @@ def _match(pattern: str, version: str, request: Request) -> Spoken:
         return Spoken(Met.YES)
     filled = _filled(pattern, version, request.keys)
     if filled.pattern is None or not _is_any(request):
-        met = filled.matches(request.resource)
+        met = filled.matches(request.asked_about or request.resource)
         return Spoken(met, filled.unknown if met is Met.UNKNOWN else ())
     met = _of_any(variables.whole(filled.pattern), request.resource)
     if met is Met.YES and filled.unknown:
@@ -118,6 +118,8 @@ def variables_of(pattern: str, version: str) -> Iterator[str]:
 
 def _is_any(request: Request) -> bool:
     """Whether the request stands for any resource that fits a pattern."""
+    if request.asked_about:
+        return False
     if request.resource == "*":
         return reference.can_be_scoped(request.action)
     return wildcard.has_wildcard(request.resource)

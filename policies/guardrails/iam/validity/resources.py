@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from guardrails.iam import reference, text, wildcard
+from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.actions import covered
 from guardrails.iam.findings import MEDIUM, Finding, finding
 from guardrails.iam.model import Statement
@@ -20,6 +20,9 @@ class _Works(NamedTuple):
     types: frozenset[str]
     nowhere: bool
     """Whether AWS takes no resource at all for it, only ``*``."""
+
+    asked: frozenset[str]
+    """Those of its actions, then, of which it is known what AWS asks about."""
 
 
 def judge(statement: Statement) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def judge(statement: Statement) -> Iterator[Finding]:
         left -= length * len(works.types - fitting.keys())
         if left < 0:
             return
-        if works.nowhere:
+        if works.nowhere and not _covers_asked(works.asked, statement.resources):
             nowhere.append(index)
         elif works.types and not _any_fits(works.types, statement.resources, fitting):
             missed.append(index)
@@ -54,11 +57,24 @@ def _works(pattern: str) -> _Works:
     """Nothing for a pattern that covers a service or more, or that no action fits."""
     names = covered(pattern).actions
     types = frozenset[str]().union(*map(reference.resource_types, names))
-    return _Works(types, bool(names) and not any(map(_has_type, names)))
+    nowhere = bool(names) and not any(map(_has_type, names))
+    asked = (name for name in names if name.lower() in reference.ASKED_ABOUT)
+    return _Works(types, nowhere, frozenset(asked if nowhere else ()))
 
 
 def _has_type(action: str) -> bool:
     return reference.can_be_scoped(action) or bool(reference.resource_types(action))
+
+
+def _covers_asked(names: frozenset[str], resources: tuple[str, ...]) -> bool:
+    """Whether a resource covers what AWS asks about, in its own partition or in any."""
+    for resource in resources if names else ():
+        parts = arn.split(resource)
+        own = parts.partition if parts and not wildcard.has_wildcard(parts.partition) else "aws"
+        asked = (reference.asked_about(name, own) for name in names)
+        if any(one and wildcard.subsumes(resource, one) for one in asked):
+            return True
+    return False
 
 
 def _any_fits(types: frozenset[str], resources: tuple[str, ...], fitting: dict[str, bool]) -> bool:
