@@ -12,8 +12,25 @@ from guardrails.iam import arn, wildcard
 
 _PLACEHOLDER: Final = re.compile(r"\$\{([^}]*)\}|\*")
 
-# The names that cannot have a "/": an object's ARN is not a bucket's.
-_NO_SLASH: Final = frozenset({"BucketName", "QueueName", "TableName", "TopicName"})
+NO_SLASH: Final = frozenset(
+    {
+        ("cassandra", "TableName"),
+        ("dynamodb", "TableName"),
+        ("kafka", "TopicName"),
+        ("s3", "BucketName"),
+        ("s3-outposts", "BucketName"),
+        ("s3express", "BucketName"),
+        ("s3vectors", "BucketName"),
+        ("sns", "TopicName"),
+        ("sqs", "QueueName"),
+        ("timestream", "TableName"),
+    }
+)
+"""The names that cannot have a ``/``, by service: an object's ARN is not a bucket's.
+
+A topic of SNS has none, and a topic of IoT has one for each level:
+https://docs.aws.amazon.com/iot/latest/developerguide/topics.html
+"""
 
 
 def fits(pattern: str, resource_type: str) -> bool:
@@ -31,7 +48,7 @@ def fits(pattern: str, resource_type: str) -> bool:
     for given, known in ((mine.region, theirs.region), (mine.account, theirs.account)):
         if "$" not in known and not wildcard.matches(given, known):
             return False
-    shape = _shape(theirs.resource)
+    shape = _shape(theirs.service, theirs.resource)
     if wildcard.has_wildcard(mine.resource):
         return shape.overlaps(mine.resource)
     # An exact name is soon compared, but for what a "*" takes and a name without "/" does not.
@@ -63,7 +80,7 @@ class _Shape:
         has_plain_names: Whether some of them take no ``/``.
     """
 
-    def __init__(self, resource: str) -> None:
+    def __init__(self, service: str, resource: str) -> None:
         self.pattern = _PLACEHOLDER.sub("*", resource)
         self._literal: dict[str, int] = {}
         self._any = self._name = count = 0
@@ -72,7 +89,7 @@ class _Shape:
                 for character in text:
                     self._literal[character] = self._literal.get(character, 0) | 1 << count
                     count += 1
-            elif placeholder in _NO_SLASH:
+            elif (service, placeholder) in NO_SLASH:
                 self._name |= 1 << count
                 count += 1
             else:
@@ -113,8 +130,8 @@ class _Shape:
 
 
 @cache
-def _shape(resource: str) -> _Shape:
-    return _Shape(resource)
+def _shape(service: str, resource: str) -> _Shape:
+    return _Shape(service, resource)
 
 
 def _tokens(resource: str) -> list[tuple[str, str | None]]:
