@@ -6,7 +6,7 @@ Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_gra
 from collections.abc import Mapping
 from typing import Any, Final
 
-from guardrails.iam import loading, reference, text, wildcard
+from guardrails.iam import loading, reference, text, variable_grammar, wildcard
 from guardrails.iam.elements import read_statement
 from guardrails.iam.model import (
     Condition,
@@ -59,7 +59,9 @@ def _read(given: Mapping[object, Any], reader: Reader) -> Document | None:
     if statements is None:
         return None
     _check_sids(statements, reader)
-    if version != VERSIONS[0]:
+    if version == VERSIONS[0]:
+        variable_grammar.check(statements, reader)
+    else:
         _check_variables(statements, reader)
     if _costs_too_much(statements, reader):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from guardrails.iam.findings import Finding
 from guardrails.iam.model import Document
-from guardrails.iam.validity import keys, mfa, resources
+from guardrails.iam.validity import keys, mfa, resources, variables
 
 
 def judge(document: Document) -> Iterator[Finding]:
@@ -15,4 +15,5 @@ def judge(document: Document) -> Iterator[Finding]:
     for statement in document.statements:
         yield from resources.judge(statement)
     yield from keys.judge(document)
+    yield from variables.judge(document)
     yield from mfa.judge(document)
