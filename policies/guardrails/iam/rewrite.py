@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from guardrails.iam import arn, reference, text, wildcard
+from guardrails.iam import arn, nameless, reference, text, wildcard
 from guardrails.iam.model import Statement
 from guardrails.iam.overlap import overlap
 from guardrails.iam.place import Place
@@ -166,7 +166,7 @@ def _narrower_resource(
             f"Write {_list(named)}, which the same policies name, in place of {text.shown(given)}."
         )
     place = _place(given, context.place)
-    examples = [example(kind, place) for kind in types[:_MOST_EXAMPLES]]
+    examples = [_example(kind, place, names, given) for kind in types[:_MOST_EXAMPLES]]
     like = ", and the like" if len(types) > _MOST_EXAMPLES else ""
     return f"Write {_list(examples)}{like} in place of {text.shown(given)}."
 
@@ -215,6 +215,17 @@ def _place(given: str, known: Place) -> Place:
     return Place(
         *(mine if mine and not wildcard.has_wildcard(mine) else other for mine, other in own)
     )
+
+
+def _example(resource_type: str, place: Place, names: frozenset[str], given: str) -> str:
+    """An ARN to write instead; with any name where nobody knows it beforehand, or it is free."""
+    found = example(resource_type, place)
+    any_name = nameless.is_per_request(resource_type) or any(
+        nameless.is_free(name, resource_type) for name in names
+    )
+    if any_name and wildcard.is_star(given):
+        return f"{found.rpartition('/')[0]}/*"
+    return found
 
 
 def example(resource_type: str, place: Place) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from guardrails.iam import arn, reference, text, wildcard
+from guardrails.iam import arn, nameless, reference, text, wildcard
 from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.identity.denials import Denials
@@ -42,7 +42,7 @@ def judge(
         context: For the rewrite.
     """
     yield from _subscriptions(grant)
-    names = _unbound(reference.scopable(grant.reach.actions) - _JUDGED_APART, grant)
+    names = _unbound(_scopable(grant.reach.actions), grant)
     if whole:
         names = frozenset(name for name in names if name.partition(":")[0] not in whole)
     if not names:
@@ -56,6 +56,13 @@ def judge(
         if wildcard.has_wildcard(resource):
             hit = _all_of_a_type(resource, names)
             yield from _open(grant, index, denials.open(hit, resource), context)
+
+
+def _scopable(names: frozenset[str]) -> frozenset[str]:
+    """Those of some actions that can be held to chosen resources, and are told of here."""
+    scopable = reference.scopable(names) - nameless.NAME_NO_RESOURCE - _JUDGED_APART
+    told = {one for one, other in nameless.TOLD_ALREADY.items() if other in names}
+    return scopable - told if told else scopable
 
 
 def _unbound(names: frozenset[str], grant: Grant) -> frozenset[str]:
@@ -73,20 +80,26 @@ def _unbound(names: frozenset[str], grant: Grant) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _all_of_a_type(resource: str, names: frozenset[str]) -> frozenset[str]:
     """The actions of which the resource matches all that they can be done with."""
-    by_type = _names_by_type(names)
+    by_type = _scopableby_type(names)
     hit = (some for kind, some in by_type.items() if arn.covers_all(resource, kind))
     return frozenset[str]().union(*hit)
 
 
 @lru_cache(maxsize=64)
-def _names_by_type(names: frozenset[str]) -> dict[str, set[str]]:
-    """The actions for each type of resource that they work on, and do not only make."""
+def _scopableby_type(names: frozenset[str]) -> dict[str, set[str]]:
+    """The actions for each type of resource that they work on, and that can be named beforehand."""
     found: dict[str, set[str]] = {}
     for name in names:
         for kind in reference.resource_types(name):
-            if not reference.makes(name, kind):
+            if not reference.makes(name, kind) and not _is_nameless(name, kind):
                 found.setdefault(kind, set()).add(name)
     return found
+
+
+def _is_nameless(name: str, kind: str) -> bool:
+    if nameless.is_free(name, kind):
+        return True
+    return nameless.is_per_request(kind) and _only_reads(name)
 
 
 def _open(grant: Grant, index: int, names: frozenset[str], context: Context) -> Iterator[Finding]:
