@@ -8,13 +8,15 @@ from typing import IO, Any, Final
 
 from guardrails.iam import loading
 from local.errors import InputError
+from local.formats import Expected, other_tool
 
 # A list of some hundred documents; one document of AWS has 32 KB at most.
 LARGEST_BYTES: Final = 16 * 1024**2
 MOST_DOCUMENTS: Final = 5_000
 
-_TAKEN: Final = (
-    'a policy document, a list of them, or an object of names and documents {"name": {...}}'
+_EXPECTED: Final = Expected(
+    "Expected a policy document, a list of them, or an object of names and documents "
+    '{"name": {...}}.'
 )
 
 
@@ -76,7 +78,7 @@ def files(given: str) -> Iterator[File]:
 def _decoded(name: str, stream: IO[bytes]) -> str:
     raw = stream.read(LARGEST_BYTES + 1)
     if len(raw) > LARGEST_BYTES:
-        raise InputError(f"{name}: larger than {LARGEST_BYTES // 1024**2} MB. Expected {_TAKEN}.")
+        _EXPECTED.refuse(name, f"larger than {LARGEST_BYTES // 1024**2} MB.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,18 +86,22 @@ def _decoded(name: str, stream: IO[bytes]) -> str:
 
 
 def entries(file: File) -> tuple[Entry, ...]:
-    """The documents of a file; a text that is no JSON counts as one, for it is meant to be one.
+    """The documents of a file; broken JSON counts as one, for it is meant to be one.
 
     Raises:
-        InputError: It is JSON, and holds no documents.
+        InputError: It is empty, of another format, or JSON that holds no documents.
     """
+    _EXPECTED.refuse_empty(file.name, file.text)
+    _EXPECTED.refuse_other_formats(file.name, file.text)
     try:
         given = loading.decode(file.text)
     except (ValueError, RecursionError):
+        _EXPECTED.refuse_text(file.name, file.text)
         return (Entry(file, "", file.text),)
     found = _entries(file, given)
     if not found:
-        raise InputError(f"{file.name}: holds no policy document. Expected {_TAKEN}.")
+        other = other_tool(given) if isinstance(given, dict) else ""
+        _EXPECTED.refuse(file.name, f"{other}." if other else "holds no policy document.")
     if len(found) > MOST_DOCUMENTS:
         raise InputError(f"{file.name}: holds more than {MOST_DOCUMENTS} documents. Split it.")
     return found
