@@ -30,7 +30,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
 
 
 def execute(args: argparse.Namespace) -> int:
-    """List the keys; 0 whatever they are."""
+    """List the keys; 0 whatever they are, also where a part of a document could not be read."""
     # First of all, for it puts the pack on the path.
     from local.simulate import keys  # noqa: PLC0415 -- kept out of --help
 

@@ -10,6 +10,7 @@ from guardrails.documents import AccessDocument, all_documents
 from guardrails.graph import Graph
 from guardrails.iam.document import parse
 from guardrails.iam.evaluation.keys import read_by
+from guardrails.iam.model import Parsed, Problem
 from guardrails.view import Resource
 from local.errors import InputError
 from local.lint.inputs import entries, files
@@ -24,7 +25,8 @@ class Read:
     Attributes:
         name: What people know it by.
         keys: Each with the places that read it.
-        problem: Why it could not be read; empty when it could.
+        problem: Why it could not be read, or the first thing that AWS would not take of it; empty
+            when there is none.
     """
 
     name: str
@@ -40,10 +42,24 @@ def of_files(paths: Sequence[str]) -> Iterator[Read]:
     """
     for entry in (entry for path in paths for file in files(path) for entry in entries(file)):
         parsed = parse(entry.raw, kind_of(entry.raw))
-        if parsed.document is None:
+        if parsed.document is None or not parsed.document.statements:
             problem = parsed.problems[0]
-            raise InputError(f"{entry.name}: {problem.message} {problem.fix}")
-        yield Read(entry.name, read_by(parsed.document))
+            raise InputError(f"{entry.name}: {_told(problem)} {problem.fix}")
+        yield Read(entry.name, read_by(parsed.document), _first(parsed))
+
+
+def _told(problem: Problem) -> str:
+    # A document as a whole has no place to be told, nor has its list of statements.
+    place = f"{problem.path}: " if "." in problem.path or "[" in problem.path else ""
+    return f"{place}{problem.message}"
+
+
+def _first(parsed: Parsed) -> str:
+    if not parsed.problems:
+        return ""
+    further = len(parsed.problems) - 1
+    more = f" {further} more: `bulwark lint` tells them." if further else ""
+    return f"{_told(parsed.problems[0])}{more}"
 
 
 def of_graph(graph: Graph) -> Iterator[Read]:
@@ -60,21 +76,24 @@ def _of_resource(resource: Resource, document: AccessDocument) -> Read:
         return Read(name, problem="not known at preview")
     if document.view.secret:
         return Read(name, problem="a secret, which is not shown")
-    read = document.parsed().document
-    return Read(name, read_by(read)) if read else Read(name, problem="no policy document")
+    parsed = document.parsed()
+    if parsed.document is None:
+        return Read(name, problem="no policy document")
+    return Read(name, read_by(parsed.document), _first(parsed))
 
 
 def text(console: Console, found: Sequence[Read]) -> None:
-    """Show each document that reads keys, and one line at the end."""
+    """Show each document that reads keys or could not be read, and one line at the end."""
     for one in found:
         if one.problem:
-            console.print(styled((clean(one.name), "bold"), (f"  {one.problem}", "yellow")))
+            problem = clean(one.problem)
+            console.print(styled((clean(one.name), "bold"), (f"  {problem}", "yellow")))
         elif one.keys:
             console.print(styled((clean(one.name), "bold")))
-            widest = max(map(len, one.keys))
-            for key, places in one.keys.items():
-                told = ", ".join(place.removesuffix(f".{key}") for place in places)
-                console.print(styled((f"  {clean(key):<{widest}}  ", ""), (clean(told), "dim")))
+        widest = max(map(len, one.keys), default=0)
+        for key, places in one.keys.items():
+            told = ", ".join(place.removesuffix(f".{key}") for place in places)
+            console.print(styled((f"  {clean(key):<{widest}}  ", ""), (clean(told), "dim")))
     keys = _keys(found)
     console.print(
         styled(

@@ -84,3 +84,98 @@ def test_bad_input_of_context_keys_is_one_message_and_exit_2(
     file("bad.json")
 
     assert outcome(capsys, "context-keys", *arguments) == (2, "", f"error: {message}\n")
+
+
+READS = ALLOW | {"Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}}}
+LOST = ALLOW | {"Effect": "allow", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}
+
+
+def test_what_could_not_be_read_of_a_document_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    file("part.json", READS, LOST)
+
+    code, out, err = outcome(capsys, "context-keys", "part.json")
+
+    message = (
+        "Statement[1].Effect: Effect is 'allow'; AWS takes Allow or Deny, in just this spelling."
+    )
+    assert (code, err) == (0, "")
+    assert out == (
+        f"part.json  {message}\n"
+        "  aws:PrincipalTag/team  Statement[0].Condition.StringEquals\n"
+        "1 document: aws:PrincipalTag/team\n"
+    )
+    _, out, _ = outcome(capsys, "context-keys", "part.json", "--json")
+    (document,) = json.loads(out)["documents"]
+    assert document["problem"] == message
+    assert [one["key"] for one in document["keys"]] == ["aws:PrincipalTag/team"]
+
+
+def test_an_operator_that_stands_twice_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    twice = json.dumps({"Version": "2012-10-17", "Statement": READS}).replace(
+        '"StringEquals"', '"StringEquals": {"aws:SourceVpc": "vpc-1"}, "StringEquals"'
+    )
+    Path("twice.json").write_text(twice)
+
+    code, out, _ = outcome(capsys, "context-keys", "twice.json")
+
+    assert code == 0
+    assert out.splitlines()[0] == (
+        "twice.json  Statement.Condition.StringEquals: The key 'StringEquals' stands twice in one "
+        "object; only the last one was read."
+    )
+
+
+@pytest.mark.parametrize(
+    ("statements", "message"),
+    [
+        (
+            [LOST],
+            (
+                "lost.json: Statement[0].Effect: Effect is 'allow'; AWS takes Allow or Deny, in "
+                'just this spelling. Write "Effect": "Allow" or "Deny".'
+            ),
+        ),
+        (
+            [LOST, {"Effect": "Deny"}],
+            (
+                "lost.json: Statement[0].Effect: Effect is 'allow'; AWS takes Allow or Deny, in "
+                'just this spelling. Write "Effect": "Allow" or "Deny".'
+            ),
+        ),
+    ],
+)
+def test_a_document_of_which_nothing_could_be_read_is_bad_input(
+    capsys: pytest.CaptureFixture[str], statements: list[dict[str, object]], message: str
+) -> None:
+    file("lost.json", *statements)
+
+    assert outcome(capsys, "context-keys", "lost.json") == (2, "", f"error: {message}\n")
+
+
+def test_what_aws_would_not_take_and_reads_no_key_is_told_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file("odd.json", ALLOW | {"Resource": ["home", "house"]})
+
+    code, out, _ = outcome(capsys, "context-keys", "odd.json")
+
+    assert code == 0
+    assert out == (
+        "odd.json  Statement[0].Resource[0]: The resource is 'home'; AWS takes * or an ARN. 1 more: "
+        "`bulwark lint` tells them.\n"
+        "1 document: no key is read\n"
+    )
+
+
+def test_a_stack_s_malformed_document_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, PROGRAM.replace('"Deny", "Principal"', '"deny", "Principal"'))
+
+    code, out, _ = outcome(capsys, "-C", str(tmp_path), "context-keys")
+
+    assert code == 0
+    assert (
+        "Queue jobs: policy  Statement[0].Effect: Effect is 'deny'; AWS takes Allow or Deny, in "
+        "just this spelling.\n"
+    ) in out
