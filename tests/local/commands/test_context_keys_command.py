@@ -161,8 +161,8 @@ def test_what_aws_would_not_take_and_reads_no_key_is_told_too(
 
     assert code == 0
     assert out == (
-        "odd.json  Statement[0].Resource[0]: The resource is 'home'; AWS takes * or an ARN. 1 more: "
-        "`bulwark lint` tells them.\n"
+        "odd.json  Statement[0].Resource[0]: The resource is 'home'; AWS takes * or an ARN. "
+        "1 more: `bulwark lint` tells them.\n"
         "1 document: no key is read\n"
     )
 

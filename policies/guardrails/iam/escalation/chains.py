@@ -169,7 +169,8 @@ def _steps_from(at: int, stack: Stack) -> Iterator[_Step]:
 
 def _same_targets(opening: Opening) -> tuple[object, ...]:
     path, gate = opening.path, opening.gate
-    return (path.kind, path.target, path.service, path.types, id(gate.policy), gate.place)
+    services = (path.service, path.trusted)
+    return (path.kind, path.target, services, path.types, id(gate.policy), gate.place)
 
 
 def _alone(targets: frozenset[int]) -> frozenset[Runs]:

@@ -68,6 +68,7 @@ _MATTERS: Final = {
     "bedrock-agentcore:StartCodeInterpreterSession": ":code-interpreter-custom/",
     "ec2:CreateReplaceRootVolumeTask": ":instance/",
     "ec2:ModifyInstanceAttribute": ":instance/",
+    "fis:UpdateExperimentTemplate": ":experiment-template/",
     "identitystore:CreateGroupMembership": ":group/",
     "organizations:DetachPolicy": ":policy/",
     "ssm:CreateAssociation": "instance/",
@@ -95,6 +96,7 @@ class Path:
             for sessions, the service whose runners are the targets.
         references: The ids under which public catalogues list it.
         mended_by: How to mend it, where it is not as for the others of its kind.
+        taken_by: The service that a passed role trusts, where it is not the one it is passed to.
     """
 
     id: str
@@ -105,6 +107,12 @@ class Path:
     service: str = ""
     references: tuple[str, ...] = ()
     mended_by: str = ""
+    taken_by: str = ""
+
+    @property
+    def trusted(self) -> str:
+        """The service that has to be trusted by a passed role."""
+        return self.taken_by or self.service
 
     @property
     def types(self) -> frozenset[str]:

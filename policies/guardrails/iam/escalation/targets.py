@@ -23,7 +23,8 @@ def leads_to(opening: Opening, at: int, stack: Stack) -> frozenset[Runs]:
         return frozenset()
     scope = gate.scope.of_types(path.types)
     if path.target is Target.PASSED:
-        passed = stack.among(EntityKind.ROLE, scope) & stack.taking(path.service)
+        takers = stack.taking(path.service) | stack.taking(path.trusted)
+        passed = stack.among(EntityKind.ROLE, scope) & takers
         found = frozenset[Runs]((one, None) for one in passed)
     elif path.target is Target.OTHER and path.service:
         found = stack.running(path, scope)

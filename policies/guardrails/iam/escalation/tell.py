@@ -145,7 +145,7 @@ def gains(opening: Opening) -> str:
     """What an attacker does with it, to go on after "can"."""
     path = opening.path
     if path.target is Target.PASSED:
-        return f"pass any role that trusts {path.service}, and {path.yields}"
+        return f"pass any role that trusts {path.trusted}, and {path.yields}"
     return path.yields
 
 

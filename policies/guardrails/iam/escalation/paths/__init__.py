@@ -2,7 +2,9 @@
 
 The catalogues that ``references`` cites: Rhino Security Labs' list of 2018 (``rhino``, by its
 numbers), pathfinding.cloud (``pathfinding``), cloudsplaining's and Prowler's methods, the edges of
-PMapper, and HackTricks Cloud by its page. CodeStar's path is left out: AWS ended the service.
+PMapper, and HackTricks Cloud by its page. ``aws`` is an operation for which AWS's own reference
+says that it passes a role, where no catalogue has it yet. CodeStar's path is left out, for AWS ended
+the service, and Fargate profiles of EKS, for their pods do not get the role.
 """
 
 from typing import Final
@@ -14,6 +16,7 @@ from guardrails.iam.escalation.paths import (
     data,
     delivery,
     grants,
+    operation,
     serverless,
     sessions,
     swaps,
@@ -28,6 +31,7 @@ PATHS: Final[tuple[Path, ...]] = (
     *compute.PATHS,
     *data.PATHS,
     *delivery.PATHS,
+    *operation.PATHS,
     *swaps.PATHS,
     *sessions.PATHS,
 )

@@ -129,6 +129,20 @@ PATHS: Final = (
         ("hacktricks:ecs-privesc",),
     ),
     passing(
+        "ecs-create-express-service",
+        _TASKS,
+        ("ecs:CreateExpressGatewayService",),
+        "run an image as the role in a new express service",
+        ("aws:ecs:CreateExpressGatewayService",),
+    ),
+    passing(
+        "ecs-update-express-service",
+        _TASKS,
+        ("ecs:UpdateExpressGatewayService",),
+        "run an image as the role in an existing express service",
+        ("aws:ecs:UpdateExpressGatewayService",),
+    ),
+    passing(
         "batch-submit-job",
         _TASKS,
         ("batch:RegisterJobDefinition", "batch:SubmitJob"),
@@ -147,6 +161,21 @@ PATHS: Final = (
         ("hacktricks:eks-privesc",),
     ),
     passing(
+        "eks-update-pod-identity",
+        "pods.eks.amazonaws.com",
+        ("eks:UpdatePodIdentityAssociation",),
+        "give the role to pods that they run",
+        ("hacktricks:eks-privesc",),
+    ),
+    passing(
+        "eks-create-nodegroup",
+        "eks.amazonaws.com",
+        ("eks:CreateNodegroup",),
+        "work as the role on new nodes of a cluster",
+        ("hacktricks:eks-privesc",),
+        taken_by=_EC2,
+    ),
+    passing(
         "apprunner-create-service",
         "tasks.apprunner.amazonaws.com",
         ("apprunner:CreateService",),
@@ -156,11 +185,9 @@ PATHS: Final = (
     passing(
         "elasticbeanstalk-create-environment",
         _EC2,
-        (
-            "elasticbeanstalk:CreateApplication",
-            "elasticbeanstalk:CreateApplicationVersion",
-            "elasticbeanstalk:CreateEnvironment",
-        ),
+        # Any application will do: an option of it puts a key of theirs on the instances.
+        # https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+        ("elasticbeanstalk:CreateEnvironment",),
         "run an application as the role",
         ("hacktricks:elasticbeanstalk-privesc",),
     ),

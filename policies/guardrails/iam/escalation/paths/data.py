@@ -196,6 +196,7 @@ PATHS: Final = (
         "run commands as the role in the runtime of an agent",
         (
             "pathfinding:bedrock-003",
+            "pathfinding:bedrock-005",
             "prowler:PassRole+AgentCoreCreateRuntime+InvokeRuntimeCommand",
             "prowler:PassRole+AgentCoreCreateHarness+InvokeRuntimeCommand",
         ),
@@ -209,6 +210,23 @@ PATHS: Final = (
             "bedrock-agentcore:ConnectBrowserAutomationStream",
         ),
         "read the role's credentials from the browser of an agent",
-        ("prowler:PassRole+AgentCoreCreateBrowser+ConnectBrowser",),
+        ("pathfinding:bedrock-006", "prowler:PassRole+AgentCoreCreateBrowser+ConnectBrowser"),
+    ),
+    passing(
+        "agentcore-invoke-runtime",
+        _AGENTCORE,
+        (
+            "bedrock-agentcore:CreateAgentRuntime",
+            "bedrock-agentcore:InvokeAgentRuntime",
+        ),
+        "run an image as the role in the runtime of an agent",
+        ("hacktricks:bedrock-agentcore-privesc",),
+    ),
+    passing(
+        "agentcore-update-runtime",
+        _AGENTCORE,
+        ("bedrock-agentcore:UpdateAgentRuntime",),
+        "run an image as the role in an existing runtime of an agent",
+        ("hacktricks:bedrock-agentcore-privesc",),
     ),
 )

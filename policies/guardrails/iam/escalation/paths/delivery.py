@@ -89,4 +89,15 @@ PATHS: Final = (
         "run commands and deploy as the role in an existing pipeline",
         ("hacktricks:codepipeline-privesc",),
     ),
+    passing(
+        "servicecatalog-launch-constraint",
+        "servicecatalog.amazonaws.com",
+        (
+            "servicecatalog:CreateConstraint",
+            "servicecatalog:CreateProvisioningArtifact",
+            "servicecatalog:ProvisionProduct",
+        ),
+        "create whatever the role may create, by a product with a template of their own",
+        ("aws:servicecatalog:CreateConstraint",),
+    ),
 )

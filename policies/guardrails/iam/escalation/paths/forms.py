@@ -5,16 +5,19 @@ from guardrails.iam.escalation.model import Kind, Path, Target
 PASS_ROLE = "iam:PassRole"  # noqa: S105 -- an action, no password
 
 
-def passing(
+def passing(  # noqa: PLR0913, PLR0917 -- a path's fields, in their order
     id_: str,
     service: str,
     actions: tuple[str, ...],
     yields: str,
     references: tuple[str, ...],
+    taken_by: str = "",
 ) -> Path:
     """``iam:PassRole`` together with the actions that make the service run as the role."""
     needs = (PASS_ROLE, *actions)
-    return Path(id_, Kind.PASS_ROLE, Target.PASSED, needs, yields, service, references)
+    return Path(
+        id_, Kind.PASS_ROLE, Target.PASSED, needs, yields, service, references, taken_by=taken_by
+    )
 
 
 def taking_over(  # noqa: PLR0913, PLR0917 -- a path's fields, in their order

@@ -135,7 +135,7 @@ PATHS: Final = (
         _AGENTCORE,
         ("bedrock-agentcore:InvokeAgentRuntimeCommand",),
         "run commands in the runtime of an agent and act as its role",
-        ("prowler:AgentCoreInvokeRuntimeCommand",),
+        ("pathfinding:bedrock-004", "prowler:AgentCoreInvokeRuntimeCommand"),
     ),
     _session(
         "agentcore-existing-browser",
@@ -145,6 +145,6 @@ PATHS: Final = (
             "bedrock-agentcore:ConnectBrowserAutomationStream",
         ),
         "read the credentials of an agent's role from its browser",
-        ("prowler:AgentCoreBrowserSessionConnect",),
+        ("pathfinding:bedrock-007", "prowler:AgentCoreBrowserSessionConnect"),
     ),
 )

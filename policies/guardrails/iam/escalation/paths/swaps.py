@@ -203,6 +203,13 @@ PATHS: Final = (
         ("hacktricks:servicecatalog-privesc",),
     ),
     _swap(
+        "fis-update-template",
+        "fis.amazonaws.com",
+        ("fis:UpdateExperimentTemplate", "fis:StartExperiment"),
+        "rewrite an experiment and run commands and runbooks as its role",
+        ("hacktricks:fis-privesc",),
+    ),
+    _swap(
         "imagebuilder-start-pipeline",
         _EC2,
         ("imagebuilder:StartImagePipelineExecution", "imagebuilder:CreateComponent"),
