@@ -3,8 +3,8 @@
 The catalogues that ``references`` cites: Rhino Security Labs' list of 2018 (``rhino``, by its
 numbers), pathfinding.cloud (``pathfinding``), cloudsplaining's and Prowler's methods, the edges of
 PMapper, and HackTricks Cloud by its page. ``aws`` is an operation for which AWS's own reference
-says that it passes a role, where no catalogue has it yet. CodeStar's path is left out, for AWS ended
-the service, and Fargate profiles of EKS, for their pods do not get the role.
+says that it passes a role, where no catalogue has it yet. CodeStar's path is left out, for AWS
+ended the service, and Fargate profiles of EKS, for their pods do not get the role.
 """
 
 from typing import Final
