@@ -1,14 +1,17 @@
 """Says what is wrong with documents, to people and to programs."""
 
+import sys
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from rich.console import Console
 
 from guardrails.iam.findings import Finding
+from guardrails.iam.model import DocumentKind
 from local.lint.judging import Judged
 from local.report.console import clean, out, styled
 from local.report.data import rendered
+from local.report.rules_page import LINT_SECTION
 from local.report.styles import SEVERITIES
 
 _ORDER: Final = tuple(SEVERITIES)
@@ -33,10 +36,27 @@ def text(judged: Sequence[Judged], severe: Collection[str]) -> None:
     malformed = sum(one.malformed for one in judged)
     if malformed:
         told.append(f"{malformed} malformed")
+    _say_where_to_look(judged)
     documents = f"{len(judged)} document{'' if len(judged) == 1 else 's'}: "
     failed = malformed or any(counts[severity] for severity in severe)
     style = "bold red" if failed else "bold green"
     console.print(styled((documents, "bold"), (", ".join(told) or "nothing found", style)))
+
+
+def _say_where_to_look(judged: Sequence[Judged]) -> None:
+    """Where the rules are that tell the same of a stack, beside the report."""
+    of_resources = [one for one in judged if one.kind is DocumentKind.RESOURCE and one.findings]
+    if not of_resources:
+        return
+    from guardrails.rules.resource_policies import TOLD_AS  # noqa: PLC0415 -- slow to import
+
+    found = {one.rule for document in of_resources for one, _ in document.findings}
+    names = ", ".join(sorted(found & TOLD_AS.keys()))
+    if names:
+        sys.stderr.write(
+            f"{names}: in a stack each type of resource has its own rule for it, see "
+            f"docs/rules.md, {LINT_SECTION}.\n"
+        )
 
 
 def _rank(entry: tuple[Finding, int | None]) -> tuple[int, int]:

@@ -31,9 +31,30 @@ def page(rules: Sequence["Rule"], runtime: Sequence["RuntimeRule"]) -> str:
     for category in categories:
         parts.append(f"## {_title(category)}\n")
         parts += map(_section, _of(rules, category))
+    parts.append(_names())
     parts.append("## What only a running account shows\n\nThe nightly audit reports these.\n")
     parts += map(_runtime_section, runtime)
     return "\n".join(parts)
+
+
+LINT_SECTION: Final = "What `bulwark lint` calls them"
+_NAMES_HEAD: Final = f"""## {LINT_SECTION}
+
+A file does not say which resource carries its document. What is wrong with it has the name of a
+rule above, but for these kinds, for each of which every type of resource has a rule of its own.
+
+| in a file | in a stack |
+|---|---|"""
+
+
+def _names() -> str:
+    """What a finding is called in a file, where nobody says what carries the document."""
+    from guardrails.rules.resource_policies import TOLD_AS  # noqa: PLC0415 -- the pack, once found
+
+    rows = [_NAMES_HEAD]
+    for finding, ids in TOLD_AS.items():
+        rows.append(f"| `{finding}` | {', '.join(f'[{id_}](#{id_})' for id_ in ids)} |")
+    return "\n".join(rows) + "\n"
 
 
 def _overview(rules: Sequence["Rule"], categories: Iterable[str]) -> str:

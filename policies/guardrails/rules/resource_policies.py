@@ -1,7 +1,8 @@
 """Who may use a resource: one rule for each service that other tools know by an id of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from guardrails import access
 from guardrails.documents import asking
@@ -92,6 +93,10 @@ _NAMED = (*_SQS, *_SNS, *_KMS, *_KINESIS, *_S3, *_SECRETS, *_DYNAMODB, *_EVENTS,
 _GRANTING = tuple(one for one in access.RESOURCE_DOCUMENTS if one not in access.ENDPOINT_DOCUMENTS)
 
 
+# The ids of the rules by what the engine calls the finding.
+_findings: dict[str, list[str]] = {}
+
+
 def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
     kind: _Kind,
     id_: str,
@@ -101,6 +106,7 @@ def _rule(  # noqa: PLR0913, PLR0917 -- one per column of the table below
     own: str = "",
     level: Level = Level.MANDATORY,
 ) -> Rule:
+    _findings.setdefault(kind.finding, []).append(id_)
     return rule(
         id_,
         kind.title.format(noun),
@@ -275,3 +281,15 @@ RULES = (
     ),
     _rule(_LOCKOUT, "s3-policy-lockout", "a bucket", _S3, ["CKV_AWS_93"]),
 )
+
+# Rules with a module of their own tell these kinds of findings, too.
+_ELSEWHERE: Final = {
+    "policy-public-principal": ("event-bus-open",),
+    "endpoint-open": ("vpce-policy-open",),
+}
+
+TOLD_AS: Final[Mapping[str, Sequence[str]]] = {
+    finding: (*_findings.get(finding, ()), *_ELSEWHERE.get(finding, ()))
+    for finding in sorted({*_findings, *_ELSEWHERE} - {one.id for one in RULES})
+}
+"""The rules that tell a kind of finding, where none has the name that a document in a file gets."""

@@ -20,7 +20,7 @@ def read(version: str = NEW, effect: str = "Allow", **elements: Any) -> Parsed:
     return parse({"Version": version, "Statement": [statement]}, DocumentKind.IDENTITY)
 
 
-def when(operator: str, *values: str, key: str = "aws:PrincipalTag/x") -> dict[str, object]:
+def when(operator: str, *values: str, key: str = "aws:PrincipalTag/x") -> dict[str, Any]:
     return {"Condition": {operator: {key: list(values)}}}
 
 
