@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
+from guardrails.iam.evaluation import rcp_services
 from tests.support.iam_conditions import CONDITIONS, MANY, PLAIN, TEAM, VALUES, Conditions
 from tests.support.iam_requests import FULL_ACCESS, OTHER, OWN, RCP_FULL_ACCESS, Case, Json
 
@@ -59,6 +60,9 @@ class Maker:
         if account:
             case.scps = self._levels(case, with_principals=False)
         case.rcps = self._levels(case, with_principals=True)
+        if not rcp_services.holds_for(action.lower()):
+            # The oracle has them hold for every service.
+            case.rcps = []
         return case
 
     def _move(self, case: Case) -> None:

@@ -3,8 +3,8 @@
 1. A statement of any policy that denies, denies.
 2. Each level of service control policies over the caller's account has to allow. They do not hold
    for services, for service-linked roles, nor for the management account (which has none then).
-3. Resource control policies over the resource's account deny only: AWS attaches one that allows
-   everything wherever they are in use, and nobody can take it off.
+3. Resource control policies over the resource's account hold for some services. They deny only:
+   AWS attaches one that allows everything wherever they are in use, and nobody can take it off.
 4. Within one account, the resource's policy allows by itself whoever it names: a user, a session,
    a service, everyone. A session of a role that it names as a role is limited by what its boundary
    and its session policy do not allow, and an account that it names by its identity policies.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guardrails.iam.entity import Policy
 from guardrails.iam.evaluation import policies as kinds
-from guardrails.iam.evaluation import principals
+from guardrails.iam.evaluation import principals, rcp_services
 from guardrails.iam.evaluation.answer import RESOURCE_POLICY, Cited
 from guardrails.iam.evaluation.caller import CallerKind
 from guardrails.iam.evaluation.logic import NO, YES, Met, Truth, all_of, any_of
@@ -82,7 +82,7 @@ class Layers:
         given = self._policies
         if self._is_under_scps:
             yield from kinds.levels("SCP", given.scps)
-        if not self._request.caller.is_service_linked:
+        if not self._request.caller.is_service_linked and rcp_services.holds_for(self._action):
             yield from kinds.levels("RCP", given.rcps)
         for kind, document in ((kinds.BOUNDARY, given.boundary), (kinds.SESSION, given.session)):
             if document is not None:
