@@ -8,6 +8,7 @@ from guardrails.iam.escalation.find import Opening, openings
 from guardrails.iam.escalation.guarded import self_service
 from guardrails.iam.escalation.model import Kind, Path, Target
 from guardrails.iam.escalation.paths import PATHS
+from guardrails.iam.escalation.retagging import by_own_tags
 from guardrails.iam.escalation.stack import Stack
 from guardrails.iam.escalation.tell import privilege_escalation, unbounded_creation
 from guardrails.iam.findings import Finding
@@ -34,6 +35,7 @@ def judge(document: Document) -> list[Finding]:
         *privilege_escalation(document),
         *unbounded_creation(document),
         *self_service(document),
+        *by_own_tags(document),
     ]
 
 
