@@ -59,10 +59,9 @@ def _read(given: Mapping[object, Any], reader: Reader) -> Document | None:
     if statements is None:
         return None
     _check_sids(statements, reader)
-    if version == VERSIONS[0]:
-        variable_grammar.check(statements, reader)
-    else:
-        _check_variables(statements, reader)
+    if variable_grammar.any_in(statements):
+        check = variable_grammar.check if version == VERSIONS[0] else _check_variables
+        check(statements, reader)
     if _costs_too_much(statements, reader):
         return None
     return Document(reader.kind, version, statements)

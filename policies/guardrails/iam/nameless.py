@@ -101,19 +101,14 @@ TOLD_ALREADY: Final[Mapping[str, str]] = {"s3:GetBucketLocation": "s3:ListAllMyB
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
 """
 
-_FREE_NAMES: Final[Mapping[str, str]] = {
-    "iam:CreateVirtualMFADevice": "arn:${Partition}:iam::${Account}:mfa/${MfaTokenIdWithPath}",
+FREE_NAMES: Final[Mapping[str, str]] = {
+    "arn:${Partition}:iam::${Account}:mfa/${MfaTokenIdWithPath}": "iam:CreateVirtualMFADevice",
 }
-"""What makes something under any name, which harms nobody: a device without a user, in this case.
+"""What is made under any name, which harms nobody, with what makes it: a device without a user.
 
 AWS has users name it as they like, and allows it on all names:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
 """
-
-
-def is_free(action: str, resource_type: str) -> bool:
-    """Whether the action makes resources of the type under any name, and harms nobody by it."""
-    return _FREE_NAMES.get(action) == resource_type
 
 
 @lru_cache(maxsize=1024)

@@ -220,12 +220,11 @@ def _place(given: str, known: Place) -> Place:
 def _example(resource_type: str, place: Place, names: frozenset[str], given: str) -> str:
     """An ARN to write instead; with any name where nobody knows it beforehand, or it is free."""
     found = example(resource_type, place)
-    any_name = nameless.is_per_request(resource_type) or any(
-        nameless.is_free(name, resource_type) for name in names
-    )
-    if any_name and wildcard.is_star(given):
-        return f"{found.rpartition('/')[0]}/*"
-    return found
+    if not wildcard.is_star(given):
+        return found
+    free = nameless.FREE_NAMES.get(resource_type) in names
+    any_name = free or nameless.is_per_request(resource_type)
+    return f"{found.rpartition('/')[0]}/*" if any_name else found
 
 
 def example(resource_type: str, place: Place) -> str:

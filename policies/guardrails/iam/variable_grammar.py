@@ -46,6 +46,19 @@ def variables(value: str) -> Iterator[Variable]:
             yield Variable(match[0], key, default.strip() if comma else None, bool(closing))
 
 
+def any_in(statements: tuple[Statement, ...]) -> bool:
+    """Whether there may be a variable in some text: most documents have none, and end here."""
+    for statement in statements:
+        for pattern in statement.resources or statement.not_resources:
+            if "${" in pattern:
+                return True
+        for condition in statement.conditions:
+            for value in condition.values:
+                if "${" in value:
+                    return True
+    return False
+
+
 def values(statement: Statement) -> Iterator[tuple[str, str]]:
     """The texts of a statement in which variables are filled in, each with its place."""
     for element, patterns in (

@@ -14,6 +14,7 @@ from guardrails.iam.identity.roles import ASSUME_ROLE, PASS_ROLE
 from guardrails.iam.rewrite import Context, narrower_resource
 
 _JUDGED_APART: Final = frozenset({PASS_ROLE, ASSUME_ROLE})
+_LEFT_OUT: Final = _JUDGED_APART | nameless.NAME_NO_RESOURCE
 _SUBSCRIBE: Final = "aws-marketplace:Subscribe"
 # No other account can open these to this one: whose they are goes without saying.
 _ALWAYS_OWN: Final = "iam:"
@@ -60,9 +61,11 @@ def judge(
 
 def _scopable(names: frozenset[str]) -> frozenset[str]:
     """Those of some actions that can be held to chosen resources, and are told of here."""
-    scopable = reference.scopable(names) - nameless.NAME_NO_RESOURCE - _JUDGED_APART
-    told = {one for one, other in nameless.TOLD_ALREADY.items() if other in names}
-    return scopable - told if told else scopable
+    scopable = reference.scopable(names) - _LEFT_OUT
+    for told, by in nameless.TOLD_ALREADY.items():
+        if by in names:
+            scopable -= {told}
+    return scopable
 
 
 def _unbound(names: frozenset[str], grant: Grant) -> frozenset[str]:
@@ -97,7 +100,7 @@ def _scopableby_type(names: frozenset[str]) -> dict[str, set[str]]:
 
 
 def _is_nameless(name: str, kind: str) -> bool:
-    if nameless.is_free(name, kind):
+    if nameless.FREE_NAMES.get(kind) == name:
         return True
     return nameless.is_per_request(kind) and _only_reads(name)
 

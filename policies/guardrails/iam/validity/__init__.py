@@ -5,6 +5,7 @@ What AWS refuses altogether is found when the document is read (``guardrails.iam
 
 from collections.abc import Iterator
 
+from guardrails.iam import variable_grammar
 from guardrails.iam.findings import Finding
 from guardrails.iam.model import Document
 from guardrails.iam.validity import keys, mfa, resources, variables
@@ -15,5 +16,6 @@ def judge(document: Document) -> Iterator[Finding]:
     for statement in document.statements:
         yield from resources.judge(statement)
     yield from keys.judge(document)
-    yield from variables.judge(document)
+    if variable_grammar.any_in(document.statements):
+        yield from variables.judge(document)
     yield from mfa.judge(document)

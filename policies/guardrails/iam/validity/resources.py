@@ -42,7 +42,7 @@ def judge(statement: Statement) -> Iterator[Finding]:
         left -= length * len(works.types - fitting.keys())
         if left < 0:
             return
-        if works.nowhere and not _covers_asked(works.asked, statement.resources):
+        if works.nowhere and not (works.asked and _covers_asked(works.asked, statement.resources)):
             nowhere.append(index)
         elif works.types and not _any_fits(works.types, statement.resources, fitting):
             missed.append(index)
@@ -58,8 +58,14 @@ def _works(pattern: str) -> _Works:
     names = covered(pattern).actions
     types = frozenset[str]().union(*map(reference.resource_types, names))
     nowhere = bool(names) and not any(map(_has_type, names))
-    asked = (name for name in names if name.lower() in reference.ASKED_ABOUT)
-    return _Works(types, nowhere, frozenset(asked if nowhere else ()))
+    return _Works(types, nowhere, _asked(names) if nowhere else _NONE)
+
+
+def _asked(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in names if name.lower() in reference.ASKED_ABOUT)
+
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def _has_type(action: str) -> bool:
@@ -68,7 +74,7 @@ def _has_type(action: str) -> bool:
 
 def _covers_asked(names: frozenset[str], resources: tuple[str, ...]) -> bool:
     """Whether a resource covers what AWS asks about, in its own partition or in any."""
-    for resource in resources if names else ():
+    for resource in resources:
         parts = arn.split(resource)
         own = parts.partition if parts and not wildcard.has_wildcard(parts.partition) else "aws"
         asked = (reference.asked_about(name, own) for name in names)

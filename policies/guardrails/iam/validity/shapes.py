@@ -40,15 +40,15 @@ def fits(pattern: str, resource_type: str) -> bool:
         pattern: As it stands in a statement.
         resource_type: With placeholders, as ``reference.resource_types`` gives it.
     """
-    mine, theirs = _split(pattern), _split_type(resource_type)
-    if mine is None or theirs is None:
+    mine, known = _split(pattern), _known(resource_type)
+    if mine is None or known is None:
         return True
+    theirs, shape = known
     if theirs.service != mine.service and not wildcard.matches(mine.service, theirs.service):
         return False
-    for given, known in ((mine.region, theirs.region), (mine.account, theirs.account)):
-        if "$" not in known and not wildcard.matches(given, known):
+    for given, fixed in ((mine.region, theirs.region), (mine.account, theirs.account)):
+        if "$" not in fixed and not wildcard.matches(given, fixed):
             return False
-    shape = _shape(theirs.service, theirs.resource)
     if wildcard.has_wildcard(mine.resource):
         return shape.overlaps(mine.resource)
     # An exact name is soon compared, but for what a "*" takes and a name without "/" does not.
@@ -63,10 +63,12 @@ def _split(pattern: str) -> arn.Arn | None:
 
 
 @cache
-def _split_type(resource_type: str) -> arn.Arn | None:
-    """The parts; ``None`` when the service is a placeholder as well."""
+def _known(resource_type: str) -> "tuple[arn.Arn, _Shape] | None":
+    """The parts, and the last one's shape; ``None`` when the service is a placeholder as well."""
     parts = arn.split(resource_type)
-    return None if parts is None or "$" in parts.service else parts
+    if parts is None or "$" in parts.service:
+        return None
+    return parts, _Shape(parts.service, parts.resource)
 
 
 class _Shape:
@@ -127,11 +129,6 @@ class _Shape:
             if further == states:
                 return states
             states = further
-
-
-@cache
-def _shape(service: str, resource: str) -> _Shape:
-    return _Shape(service, resource)
 
 
 def _tokens(resource: str) -> list[tuple[str, str | None]]:
