@@ -96,6 +96,8 @@ WORDS_ONLY = {
 SEVERER = collections.defaultdict(
     lambda: {"high"},
     {
+        "allow-notaction": {"critical"},
+        "passrole-notaction": {"critical"},
         "resource-mismatch": {"medium"},
         "unknown-condition-key": {"medium"},
         "forallvalues-single": {"low"},
