@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from guardrails.iam import identity, reference
-from guardrails.iam.conditions import Bound
+from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.escalation.paths import PATHS
 from guardrails.iam.escalation.tell import privilege_escalation
 from guardrails.iam.findings import Finding

@@ -5,7 +5,8 @@ from typing import Final
 
 from guardrails.iam import arn, reference, text
 from guardrails.iam.actions import Covered, covered, together, without
-from guardrails.iam.conditions import Bound, bounds
+from guardrails.iam.bounding_keys import Bound
+from guardrails.iam.conditions import bounds
 from guardrails.iam.findings import CRITICAL, Finding, finding
 from guardrails.iam.identity.denials import Denials
 from guardrails.iam.identity.roles import PASS_ROLE
