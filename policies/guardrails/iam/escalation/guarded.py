@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from guardrails.iam import reference, text, wildcard
+from guardrails.iam import arn, reference, text, wildcard
 from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Document, Statement
@@ -43,6 +43,10 @@ _GUARDS: Final = (
 )
 
 _WRITES: Final = frozenset(guard.writes for guard in _GUARDS)
+_BY_SERVICE: Final = {
+    service: frozenset(name for name in _WRITES if name.partition(":")[0] == service)
+    for service in {name.partition(":")[0] for name in _WRITES}
+}
 
 # Grants that services of AWS make for themselves, and nobody else.
 _FOR_SERVICES: Final = "kms:grantisforawsresource"
@@ -53,8 +57,8 @@ def self_service(document: Document) -> Iterator[Finding]:
 
     Nothing for every resource of a type: other rules tell of rights that nothing binds.
     """
-    narrow = (one for one in document.statements if one.allows and not _is_for_any(one))
-    written = frozenset[str]().union(*(about(one, _WRITES) for one in narrow))
+    allowing = (one for one in document.statements if one.allows)
+    written = frozenset[str]().union(*(about(one, _writes_on(one)) for one in allowing))
     if not written:
         return
     reach = reach_of(document)
@@ -69,8 +73,14 @@ def self_service(document: Document) -> Iterator[Finding]:
                 yield _finding(writing, missing)
 
 
-def _is_for_any(statement: Statement) -> bool:
-    return any(map(wildcard.is_star, statement.resources))
+def _writes_on(statement: Statement) -> frozenset[str]:
+    """The guards' actions for the services of a statement's resources; none for every resource."""
+    if any(map(wildcard.is_star, statement.resources)):
+        return frozenset()
+    named = {parts.service for parts in map(arn.split, statement.resources) if parts}
+    if not named or any(map(wildcard.has_wildcard, named)):
+        return _WRITES
+    return frozenset[str]().union(*(_BY_SERVICE.get(one, ()) for one in named))
 
 
 def _is_bound(writing: Allowed) -> bool:

@@ -5,7 +5,7 @@ with one such as ``StringNotEquals aws:ResourceAccount`` it leaves what it names
 as if a Deny that is not understood were not there: that may find too much, never too little.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from guardrails.iam import arn, reference, wildcard
@@ -137,7 +137,8 @@ class _Denial:
         self.narrow = bool(statement.not_resources) and not any(
             map(arn.is_everything, statement.not_resources)
         )
-        self._closed: dict[str, frozenset[str]] = {}
+        self._shutting = tuple(filter(arn.is_everywhere, statement.resources))
+        self._closed: dict[str, bool] = {}
 
     def covers(self, resources: Sequence[str]) -> bool:
         """Whether every one of the resources is denied, whatever is done with it."""
@@ -153,10 +154,11 @@ class _Denial:
         mine = self._matching(names)
         if not mine or self._covers(resource):
             return mine
-        closed = self._closed_types(mine)
-        if not closed:
+        if not self._shutting:
             return frozenset()
-        return frozenset(name for name in mine if _types(name) and _types(name) <= closed)
+        return frozenset(
+            name for name in mine if _types(name) and all(map(self._closes, _types(name)))
+        )
 
     def held(self, names: frozenset[str]) -> frozenset[str]:
         """Those of ``names`` that NotResource leaves chosen resources only."""
@@ -174,18 +176,11 @@ class _Denial:
             return names - among(names, (self.spared,))
         return among(names, (self.reach,))
 
-    def _closed_types(self, names: Iterable[str]) -> frozenset[str]:
-        """The types all of whose resources are denied: ``arn:aws:s3:::*`` closes buckets."""
-        found: set[str] = set()
-        for service in {name.partition(":")[0] for name in names}:
-            if service not in self._closed:
-                kinds = {kind for name in reference.action_names(service) for kind in _types(name)}
-                shutting = [one for one in self._statement.resources if arn.is_everywhere(one)]
-                self._closed[service] = frozenset(
-                    kind for kind in kinds if any(arn.covers_all(one, kind) for one in shutting)
-                )
-            found |= self._closed[service]
-        return frozenset(found)
+    def _closes(self, kind: str) -> bool:
+        """Whether all resources of a type are denied: ``arn:aws:s3:::*`` closes buckets."""
+        if kind not in self._closed:
+            self._closed[kind] = any(arn.covers_all(one, kind) for one in self._shutting)
+        return self._closed[kind]
 
 
 def _types(name: str) -> frozenset[str]:
