@@ -80,7 +80,8 @@ def plaintext(resource: Resource) -> Iterator[Result]:
 }
 aws.ecs.TaskDefinition(..., container_definitions=json.dumps([api]))""",
     equivalents=[
-        *("FSBP:ECS.8", "trivy:AWS-0036", "prowler:ecs_task_definitions_no_environment_secrets")
+        *("FSBP:ECS.8", "trivy:AWS-0036", "prowler:ecs_task_definitions_no_environment_secrets"),
+        "cdk-nag:ECS2",
     ],
 )
 def containers(task: Resource) -> Iterator[Result]:

@@ -179,7 +179,12 @@ RULES = (
         "s3-policy-principal-star",
         "a bucket",
         _S3,
-        ["CKV_AWS_70", "guard:s3-bucket-policy-no-wildcard-principal", "FSBP:S3.6"],
+        [
+            "CKV_AWS_70",
+            "guard:s3-bucket-policy-no-wildcard-principal",
+            "FSBP:S3.6",
+            "FSBP:CloudTrail.6",
+        ],
     ),
     _rule(
         _ACTION_STAR,
@@ -238,7 +243,14 @@ RULES = (
         ["prowler:apigateway_restapi_public"],
         level=Level.ADVISORY,
     ),
-    _rule(_PUBLIC, "resource-policy-public", "another resource", _but(*_NAMED), [], own=_GENERIC),
+    _rule(
+        _PUBLIC,
+        "resource-policy-public",
+        "another resource",
+        _but(*_NAMED),
+        # Those that have a rule for the policy of ECR's repositories.
+        ["CKV_AWS_32", "cdk-nag:ECR1", "trivy:AWS-0032"],
+    ),
     _rule(
         _NOT_PRINCIPAL,
         "resource-policy-notprincipal",
