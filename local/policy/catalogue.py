@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from guardrails.native import NATIVE
 from guardrails.registry import RULES
+from guardrails.resource_types import current
 from local.engine.backend import Declared
 
 __all__ = ["RULES", "types_without_rules"]
@@ -23,4 +24,4 @@ def types_without_rules(resources: Iterable[Declared]) -> dict[str, int]:
         for one in resources
         if one.custom and not one.external and not one.type.startswith("pulumi:")
     )
-    return {type_: types[type_] for type_ in sorted(types) if type_ not in judged}
+    return {type_: types[type_] for type_ in sorted(types) if current(type_) not in judged}

@@ -5,6 +5,7 @@ https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -18,6 +19,7 @@ from local.errors import InputError
 from local.state.read import DEEPEST
 
 _PLAIN: Final = {"type", "name", "inputs"}
+_SHORT: Final = re.compile(r"aws:(\w+):(\w+)")
 _URN_PARTS: Final = 4
 _MASK: Final = "[secret]"
 """What Pulumi writes in the place of a secret where it shows none."""
@@ -82,9 +84,18 @@ def _plain(one: Mapping[str, Any], where: str) -> Declared:
     for key in one:
         if key not in _PLAIN:
             raise InputError(f"{where}: got the key {key!r}; allowed: inputs, name and type.")
-    type_, name = _text(one, "type", where), _text(one, "name", where)
+    type_, name = _whole(_text(one, "type", where)), _text(one, "name", where)
     _refuse_type(type_, where)
     return _declared(one, urns.make("check", "check", "", type_, name), type_, name, where)
+
+
+def _whole(type_: str) -> str:
+    """The whole token of a type of AWS that is written as in YAML: ``aws:sqs:Queue``."""
+    short = _SHORT.fullmatch(type_)
+    if short is None:
+        return type_
+    module, kind = short.groups()
+    return f"aws:{module}/{kind[0].lower()}{kind[1:]}:{kind}"
 
 
 def _exported(one: Mapping[str, Any], where: str) -> Declared:

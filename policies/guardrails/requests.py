@@ -8,6 +8,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
 from guardrails import native
+from guardrails.resource_types import current
 from guardrails.view import Resource, View
 from guardrails.wire import decode
 
@@ -16,7 +17,7 @@ def resource(request: analyzer_pb2.AnalyzeRequest) -> Resource:
     """The resource of ``Analyze``, as it was declared."""
     return Resource(
         urn=request.urn,
-        type=request.type,
+        type=current(request.type),
         name=request.name,
         properties=View(decode(request.properties)),
         protect=request.options.protect,
@@ -43,7 +44,7 @@ def _declared(request: analyzer_pb2.AnalyzeStackRequest) -> Iterator[Resource]:
     for one in request.resources:
         yield Resource(
             urn=one.urn,
-            type=one.type,
+            type=current(one.type),
             name=one.name,
             properties=View(decode(one.properties)),
             protect=one.options.protect,

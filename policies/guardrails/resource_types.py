@@ -48,3 +48,28 @@ LOAD_BALANCERS: Final = (
     "aws:alb/loadBalancer:LoadBalancer",
 )
 DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
+
+# The names under which older programs and their states have types that rules are about.
+_OLDER: Final = {
+    "aws:applicationloadbalancing/listener:Listener": "aws:alb/listener:Listener",
+    "aws:applicationloadbalancing/listenerRule:ListenerRule": "aws:alb/listenerRule:ListenerRule",
+    "aws:applicationloadbalancing/loadBalancer:LoadBalancer": "aws:alb/loadBalancer:LoadBalancer",
+    "aws:applicationloadbalancing/targetGroup:TargetGroup": "aws:alb/targetGroup:TargetGroup",
+    "aws:elasticloadbalancing/loadBalancer:LoadBalancer": "aws:elb/loadBalancer:LoadBalancer",
+    "aws:elasticloadbalancing/loadBalancerPolicy:LoadBalancerPolicy": (
+        "aws:elb/loadBalancerPolicy:LoadBalancerPolicy"
+    ),
+    "aws:elasticloadbalancing/sslNegotiationPolicy:SslNegotiationPolicy": (
+        "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy"
+    ),
+    "aws:elasticloadbalancingv2/listener:Listener": "aws:lb/listener:Listener",
+    "aws:elasticloadbalancingv2/listenerRule:ListenerRule": "aws:lb/listenerRule:ListenerRule",
+    "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
+    "aws:elasticloadbalancingv2/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
+    "aws:s3/BucketObject:BucketObject": OBJECTS[1],
+}
+
+
+def current(type_: str) -> str:
+    """The name under which rules know a type that was called otherwise."""
+    return _OLDER.get(type_, type_)

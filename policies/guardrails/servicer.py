@@ -21,6 +21,7 @@ from guardrails import message, requests
 from guardrails.model import Level, Rule, Scope, Severity, Undetermined
 from guardrails.pack import NAME, VERSION, Answer, Pack, RuleError
 from guardrails.remedies import NotMendableError
+from guardrails.resource_types import current
 from guardrails.settings import ConfigurationError
 from guardrails.waivers import FILE, Waiver, read
 
@@ -124,7 +125,7 @@ class Servicer(analyzer_pb2_grpc.AnalyzerServicer):
             ]
         )
         properties = request.properties
-        for rule in self._pack.remedies(request.type):
+        for rule in self._pack.remedies(current(request.type)):
             try:
                 new = self._pack.remedied(rule, requests.resource(request), properties)
             except NotMendableError:

@@ -181,3 +181,27 @@ def test_rules_of_another_pack_are_not_known(
 
     assert main(["check", str(file), "--json", "--policy-pack", str(pack)]) == 0
     assert json.loads(capsys.readouterr().out)["types_without_rules"] == {}
+
+
+def test_an_older_name_of_a_type_is_judged_and_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = "aws:elasticloadbalancingv2/listener:Listener"
+    inputs = {"protocol": "HTTP", "port": 80, "defaultActions": [{"type": "forward"}]}
+
+    code, _, report = checked(tmp_path, capsys, exports.resource(older, "web", inputs, {}))
+
+    assert code == 1
+    assert [one["rule"] for one in report["violations"]] == ["alb-https"]
+    assert report["types_without_rules"] == {}
+
+
+def test_a_list_with_the_short_names_of_yaml_is_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.json"
+    file.write_text(json.dumps([{"type": "aws:sqs:Queue", "name": "q", "inputs": {}}]))
+
+    assert main(["check", str(file), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert {one["type"] for one in report["violations"]} == {"aws:sqs/queue:Queue"}

@@ -9,6 +9,8 @@ from local.engine.values import SECRET, SIGNATURE, UNKNOWN_MARK, is_unknown
 from local.state.read import DEEPEST
 from tests.support.states import QUEUE, STACK, exported, resources_of, state
 
+QUEUE_TYPE = "aws:sqs/queue:Queue"
+
 
 def test_a_plain_list_becomes_resources(tmp_path: Path) -> None:
     given = [{"type": "aws:sqs/queue:Queue", "name": "q", "inputs": {"n": 3, "tags": {"a": "b"}}}]
@@ -24,6 +26,24 @@ def test_a_plain_list_becomes_resources(tmp_path: Path) -> None:
         )
     ]
     assert outputs == {}
+
+
+@pytest.mark.parametrize(
+    ("short", "type_"),
+    [
+        ("aws:sqs:Queue", QUEUE_TYPE),
+        ("aws:s3:BucketObjectv2", "aws:s3/bucketObjectv2:BucketObjectv2"),
+        (QUEUE_TYPE, QUEUE_TYPE),
+        ("aws-native:sqs:Queue", "aws-native:sqs:Queue"),
+        ("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:Deployment"),
+    ],
+)
+def test_a_list_may_name_types_as_programs_in_yaml_do(
+    tmp_path: Path, short: str, type_: str
+) -> None:
+    (one,), _ = resources_of(tmp_path, [{"type": short, "name": "q", "inputs": {}}])
+
+    assert (one.type, one.urn) == (type_, f"urn:pulumi:check::check::{type_}::q")
 
 
 def test_an_export_becomes_resources_with_their_options_and_outputs(tmp_path: Path) -> None:
