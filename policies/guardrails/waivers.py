@@ -12,7 +12,9 @@ one statement of a policy. Nothing is waived without a reason, an owner and a da
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +28,7 @@ FILE: Final = "waivers.yaml"
 LONGEST_DAYS: Final = 366
 """A waiver that holds for longer is one that nobody looks at again."""
 
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LARGEST_FILE: Final = 1_000_000
 _REQUIRED: Final = ("rule", "resource", "reason", "owner", "expires")
 _KEYS: Final = (*_REQUIRED, "statement")
@@ -83,7 +86,9 @@ def read(file: Path, rules: Iterable[str], today: dt.date) -> tuple[Waiver, ...]
     if file.stat().st_size > _LARGEST_FILE:
         raise ConfigurationError(f"{file}: larger than {_LARGEST_FILE} bytes; it was not read.")
     try:
-        given: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        given: Any = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 -- a safe one
+    except _TwiceError as error:
+        raise ConfigurationError(f"{file}: {error}.") from None
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{file}: not YAML: {' '.join(str(error).split())}") from None
     reader = _Reader(frozenset(rules), today)
@@ -91,6 +96,23 @@ def read(file: Path, rules: Iterable[str], today: dt.date) -> tuple[Waiver, ...]
     if reader.problems:
         raise ConfigurationError(f"{file}:\n" + "\n".join(reader.problems))
     return waivers
+
+
+class _TwiceError(Exception):
+    """A key comes twice: YAML's own reader would take the last one without a word."""
+
+
+class _Loader(yaml.SafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 -- as it is declared
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                raise _TwiceError(f"line {line}: the key {key.value!r} comes twice")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 class _Reader:
@@ -115,7 +137,7 @@ class _Reader:
         if unknown:
             return self._refuse(f"{place}.{unknown[0]}", "is unknown; known: " + ", ".join(_KEYS))
         for key in _REQUIRED:
-            if given.get(key) in (None, ""):
+            if given.get(key) is None or not str(given[key]).strip():
                 return self._refuse(f"{place}.{key}", "is missing")
         texts = {key: str(given.get(key, "")).strip() for key in _KEYS if key != "expires"}
         if texts["rule"] not in self._rules:
@@ -128,6 +150,10 @@ class _Reader:
         return Waiver(**texts, expires=expires, place=place) if expires else None
 
     def _date(self, place: str, given: object) -> dt.date | None:
+        if isinstance(given, str) and _DATE.fullmatch(given):
+            # Quoted: YAML takes it for a text.
+            with suppress(ValueError):
+                given = dt.date.fromisoformat(given)
         if isinstance(given, dt.datetime) or not isinstance(given, dt.date):
             return self._refuse(
                 f"{place}.expires", f"is {given!r}; write a date such as 2027-03-31"

@@ -125,6 +125,14 @@ def test_without_a_file_nothing_is_waived(tmp_path: Path) -> None:
             "waivers[0].expires is 2027-11-23; at most 2027-11-22, a year from today.",
         ),
         (("owner: orders-team", "owner: ''"), "waivers[0].owner is missing."),
+        (
+            ("reason: It can be filled again from the ledger.", 'reason: " \\t "'),
+            "waivers[0].reason is missing.",
+        ),
+        (
+            ("2027-01-31", '"2027-02-30"'),
+            "waivers[0].expires is '2027-02-30'; write a date such as 2027-03-31.",
+        ),
         (("ddb-pitr", "ddb-pitt"), "waivers[0].rule is 'ddb-pitt', no rule of the pack."),
         (
             ("urn:pulumi:dev::*::orders", "'*'"),
@@ -146,6 +154,34 @@ def test_a_mistake_is_told_with_its_place(
         pack(tmp_path, ENTRY.replace(*change))
 
     assert str(caught.value) == f"{tmp_path / 'waivers.yaml'}:\n{message}"
+
+
+@pytest.mark.parametrize("quoted", ['"2027-01-31"', "'2027-01-31'"])
+def test_a_date_may_be_quoted(tmp_path: Path, quoted: str) -> None:
+    found = answers(pack(tmp_path, ENTRY.replace("2027-01-31", quoted)))
+
+    waiver = found["ddb-pitr"].waiver
+    assert waiver is not None
+    assert waiver.expires == dt.date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "line"),
+    [
+        (("    owner", "    reason: Another one.\n    owner"), "reason", 5),
+        (("    owner", "    ? [a]\n    : 1\n    expires: 2027-01-01\n    owner"), "expires", 9),
+        (("01-31\n", "01-31\nwaivers: []\n"), "waivers", 7),
+    ],
+)
+def test_a_key_that_comes_twice_is_refused(
+    tmp_path: Path, change: tuple[str, str], key: str, line: int
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        pack(tmp_path, ENTRY.replace(*change))
+
+    assert str(caught.value) == (
+        f"{tmp_path / 'waivers.yaml'}: line {line}: the key {key!r} comes twice."
+    )
 
 
 def test_a_year_from_today_is_the_longest(tmp_path: Path) -> None:
