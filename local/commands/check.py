@@ -28,6 +28,7 @@ def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no publ
 
 def execute(args: argparse.Namespace) -> int:
     """Check, report, and return the exit code; see ``Judgement.exit_code``."""
+    files.refuse_several(args)
     from local.state.read import read  # noqa: PLC0415 -- kept out of --help
 
     # Before the pack is started: the file may be nothing to judge.
@@ -38,7 +39,6 @@ def execute(args: argparse.Namespace) -> int:
     from local.policy.process import PackProcess  # noqa: PLC0415
     from local.preview import configs_of, packs_of  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
-    from local.report.console import out  # noqa: PLC0415
     from local.report.found import Found  # noqa: PLC0415
     from local.state.resources import declared  # noqa: PLC0415
 
@@ -55,5 +55,5 @@ def execute(args: argparse.Namespace) -> int:
     if args.json:
         sys.stdout.write(data.rendered(data.check(len(resources), judged, without)) + "\n")
     else:
-        text.check(out(), name, len(resources), judged, without)
+        text.check(files.console(args), name, len(resources), judged, without)
     return judged.exit_code

@@ -51,6 +51,7 @@ def add_pack_argument(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Preview, report, and return the exit code; see ``Preview.exit_code``."""
+    files.refuse_several(args)
     from local.engine.project import find_project, read_stack  # noqa: PLC0415 -- kept out of --help
 
     project = find_project(Path(args.cwd))
@@ -58,7 +59,7 @@ def execute(args: argparse.Namespace) -> int:
     # After the configuration's errors: the SDK takes a third of a second to import.
     from local.preview import configs_of, packs_of, preview  # noqa: PLC0415
     from local.report import data, text  # noqa: PLC0415
-    from local.report.console import err, out, progress  # noqa: PLC0415
+    from local.report.console import err, progress  # noqa: PLC0415
     from local.report.found import Found  # noqa: PLC0415
 
     packs = packs_of(project, args.policy_pack)
@@ -79,5 +80,5 @@ def execute(args: argparse.Namespace) -> int:
         sys.stdout.write(data.rendered(data.preview(found)) + "\n")
     else:
         text.notes(err(), found.run)
-        text.preview(out(), found)
+        text.preview(files.console(args), found)
     return found.exit_code

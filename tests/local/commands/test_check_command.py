@@ -73,6 +73,46 @@ def test_an_empty_list_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[st
     )
 
 
+@pytest.mark.parametrize(
+    ("option", "start"), [("--sarif", "{"), ("--junit", "<?xml"), ("--html", "<!doctype html>")]
+)
+def test_a_dash_writes_a_report_to_standard_output_and_the_text_beside_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+    start: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("resources.json").write_text(PLAIN)
+
+    code, out, err = outcome(capsys, "check", "resources.json", option, "-")
+
+    assert code == 1
+    assert out.lower().startswith(start)
+    assert out.endswith("\n")
+    assert err.splitlines()[-1].startswith("resources.json: 1 resource, 2 violations")
+    assert [file.name for file in tmp_path.iterdir()] == ["resources.json"]
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--sarif", "-", "--json"], "--sarif - and --json"),
+        (["--junit", "-", "--html", "-"], "--junit - and --html -"),
+    ],
+)
+@pytest.mark.parametrize("command", [["check", "missing.json"], ["preview", "-s", "missing"]])
+def test_two_reports_on_standard_output_are_refused_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], command: list[str], options: list[str], named: str
+) -> None:
+    assert outcome(capsys, *command, *options) == (
+        2,
+        "",
+        f"error: {named}: standard output takes one report; give the others files.\n",
+    )
+
+
 @pytest.mark.e2e
 def test_a_hundred_megabytes_of_garbage_are_refused_at_once() -> None:
     garbage = b"\x00garbage" * (100 * 1024**2 // 8)
