@@ -44,6 +44,11 @@ class Violation:
     """Who answers for it and until when, or who did: ``until 2027-03-31 by orders-team: …``."""
 
     @property
+    def about(self) -> str:
+        """The name of the resource; a waiver that nothing needs is about none."""
+        return self.name or "the stack as a whole"
+
+    @property
     def waived(self) -> bool:
         """Whether the waiver holds: an expired one begins with ``expired on``."""
         return self.waiver.startswith("until ")

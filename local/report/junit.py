@@ -67,7 +67,7 @@ def _judge(
             case,
             "failure",
             type=first.severity,
-            message=_text(f"{first.name}: {first.message}{more}"),
+            message=_text(f"{first.about}: {first.message}{more}"),
         )
         failure.text = "\n\n".join(map(_told, mandatory))
     elif undetermined and not others:

@@ -75,7 +75,7 @@ def _result(violation: Violation, rule_index: int, found: Found) -> dict[str, An
     place = f"{violation.urn}#{violation.path}"
     # A declaration has no line; code-scanning views ask for a file all the same.
     at = found.places.get(violation) or Place(found.source, 1)
-    said = f"{violation.name}: {violation.message}\nWhere: {violation.path}\nFix: {violation.fix}"
+    said = f"{violation.about}: {violation.message}\nWhere: {violation.path}\nFix: {violation.fix}"
     result: dict[str, Any] = {
         "ruleId": violation.rule,
         "ruleIndex": rule_index,

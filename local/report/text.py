@@ -8,11 +8,12 @@ from rich.console import Console
 
 from local.engine.backend import Declared
 from local.engine.run import Run
-from local.policy.client import Judgement, Undetermined, Violation
+from local.policy.client import Judgement
 from local.preview import Preview
+from local.report import violations
 from local.report.console import clean, styled
 from local.report.documents import AccessDocument
-from local.report.styles import SEVERITIES
+from local.report.words import plural
 from local.usage import report as usage
 
 _PACKAGES_NAMED: Final = 8
@@ -23,16 +24,17 @@ def preview(console: Console, given: Preview) -> None:
     judged = given.judgement
     if not given.refused:
         tree(console, given.run.resources)
-    findings(console, judged)
+    violations.show(console, judged, "a value is not known at preview")
     unknown = [document for document in given.documents if not document.known]
     _unknown_documents(console, unknown, judged)
     usage.show(console, given.usages)
     counts = [
-        _plural(len(given.run.resources), "resource"),
+        plural(len(given.run.resources), "resource"),
         _documents(len(given.documents), len(unknown)),
         _verdict(judged),
         *usage.counts(given.usages),
     ]
+    violations.table(console, judged)
     _last_line(console, given.run.stack.name, counts, refused=given.refused)
 
 
@@ -40,27 +42,13 @@ def check(
     console: Console, source: str, resources: int, judged: Judgement, without: Mapping[str, int]
 ) -> None:
     """Show what the policies say of a file, and for how much of it (by type) there is no rule."""
-    findings(console, judged, "a value is encrypted in the file, or not known")
+    violations.show(console, judged, "a value is encrypted in the file, or not known")
     if without:
         console.print(styled((_without_rules(without), "dim")))
+    violations.table(console, judged)
     _last_line(
-        console, source, [_plural(resources, "resource"), _verdict(judged)], refused=judged.refused
+        console, source, [plural(resources, "resource"), _verdict(judged)], refused=judged.refused
     )
-
-
-def findings(
-    console: Console, judged: Judgement, unknown: str = "a value is not known at preview"
-) -> None:
-    """Show violations, and what could not be judged because of something ``unknown``."""
-    for one in judged.remedied:
-        told = f"  {clean(one.type)} {clean(one.name)}"
-        console.print(styled(("remedied ", "green"), (clean(one.rule), "bold"), (told, "dim")))
-    for violation in judged.violations:
-        _violation(console, violation)
-    if judged.undetermined:
-        console.print(styled((f"not judged, because {unknown}:", "dim")))
-    for one in judged.undetermined:
-        _undetermined(console, one)
 
 
 def notes(console: Console, run: Run) -> None:
@@ -109,41 +97,6 @@ def _made_of(resources: Iterable[Declared]) -> str:
     return ", ".join(f"{n} {name}" if n > 1 else name for name, n in sorted(counts.items()))
 
 
-def _violation(console: Console, violation: Violation) -> None:
-    level = "waived" if violation.waived else violation.level
-    advisory = "" if level == "mandatory" else f" ({level})"
-    style = SEVERITIES[violation.severity]
-    console.print(
-        styled(
-            (f"{violation.severity}{advisory} ", style),
-            (clean(violation.rule), "bold"),
-            (f"  {clean(violation.type)} ", "dim"),
-            (clean(violation.name), ""),
-        )
-    )
-    console.print(styled((f"  {clean(violation.message)}", "")))
-    if violation.path:
-        console.print(styled(("  where  ", "dim"), (clean(violation.path), "")))
-    if violation.fix:
-        first, *rest = clean(violation.fix, lines=True).splitlines()
-        console.print(styled(("  fix    ", "dim"), (first, "green")))
-        for line in rest:
-            console.print(styled((f"         {line}", "green")))
-    if violation.waiver:
-        console.print(styled(("  waiver ", "dim"), (clean(violation.waiver), "cyan")))
-
-
-def _undetermined(console: Console, one: Undetermined) -> None:
-    where = f": {clean(one.path)}" if one.path else ""
-    console.print(
-        styled(
-            (f"  {clean(one.rule)}  ", "bold"),
-            (f"{clean(one.type)} ", "dim"),
-            (f"{clean(one.name)}{where}", ""),
-        )
-    )
-
-
 def _unknown_documents(
     console: Console, unknown: Sequence[AccessDocument], judged: Judgement
 ) -> None:
@@ -161,8 +114,8 @@ def _without_rules(without: Mapping[str, int]) -> str:
     ranked = sorted(packages.items(), key=lambda one: (-one[1], one[0]))
     named = [f"{name} {count}" for name, count in ranked[:_PACKAGES_NAMED]]
     if more := len(ranked) - len(named):
-        named.append(f"{_plural(more, 'more package')}")
-    resources, types = _plural(packages.total(), "resource"), _plural(len(without), "type")
+        named.append(f"{plural(more, 'more package')}")
+    resources, types = plural(packages.total(), "resource"), plural(len(without), "type")
     return f"no rule for {resources} of {types}: {', '.join(named)} (--json lists them)"
 
 
@@ -170,33 +123,26 @@ def _documents(count: int, unknown: int) -> str:
     if not count:
         return "no access documents"
     return (
-        f"{_plural(count, 'access document')} {f'({unknown} unknown)' if unknown else 'all known'}"
+        f"{plural(count, 'access document')} {f'({unknown} unknown)' if unknown else 'all known'}"
     )
 
 
 def _verdict(judged: Judgement) -> str:
     mandatory = sum(violation.level == "mandatory" for violation in judged.violations)
     waived = sum(violation.waived for violation in judged.violations)
-    further = [
-        f"{name} {count}"
-        for name, count in (
-            ("advisory", len(judged.violations) - mandatory - waived),
-            ("waived", waived),
-            ("remedied", len(judged.remedied)),
-            ("undetermined", len(judged.undetermined)),
-        )
-        if count
-    ]
-    return _plural(mandatory, "violation") + (f" ({', '.join(further)})" if further else "")
+    further = (
+        (len(judged.violations) - mandatory - waived, "advisory"),
+        (waived, "waived"),
+        (len(judged.remedied), "remedied"),
+        (len(judged.undetermined), "undetermined"),
+    )
+    counts = [f"{count} {name}" for count, name in further if count]
+    return ", ".join([plural(mandatory, "violation"), *counts])
 
 
 def _last_line(console: Console, about: str, counts: Sequence[str], *, refused: bool) -> None:
     style = "bold red" if refused else "bold green"
     console.print(styled((f"{clean(about)}: ", "bold"), (", ".join(counts), style)))
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _short(type_: str) -> str:

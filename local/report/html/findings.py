@@ -56,7 +56,7 @@ def _violation(one: Violation, found: Found) -> str:
         element("span", one.severity, class_=f"badge {text(one.severity)}"),
         element("b", text(one.rule)),
         " ",
-        element("span", text(one.name), class_="resource"),
+        element("span", text(one.about), class_="resource"),
         element("span", "" if kind == "mandatory" else text(kind), class_="kind"),
     )
     told = [element("p", text(one.message))]

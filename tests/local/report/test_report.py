@@ -21,7 +21,7 @@ from local.engine.references import StackOutputs
 from local.engine.run import Message, Run
 from local.policy.client import Judgement, Remedied, Undetermined, Violation
 from local.preview import Preview
-from local.report import data, text
+from local.report import data, text, violations
 from local.report.console import clean
 from local.report.documents import AccessDocument, access_documents
 
@@ -95,7 +95,7 @@ def test_a_violation_says_what_where_and_how_to_mend_it() -> None:
         "  where  policy.Statement[0]",
         "not judged, because a value is not known at preview:",
         "  pab  aws:s3/bucket:Bucket b: x.y",
-        "dev: 1 resource, no access documents, 1 violation (advisory 1, undetermined 1)",
+        "dev: 1 resource, no access documents, 1 violation, 1 advisory, 1 undetermined",
     ]
 
 
@@ -124,6 +124,7 @@ def test_what_the_program_said_and_what_stands_in_is_told() -> None:
     ]
 
 
+UNKNOWN_VALUE = "a value is not known"
 HOSTILE = "[bold]x[/] \x1b[31mred\x07\r\n\u202eevil\u2028:smile:\x9b2J"
 
 
@@ -133,7 +134,7 @@ def test_names_and_messages_cannot_act_on_the_terminal() -> None:
     )
     found = preview(resource("demo:index:Box", HOSTILE), judged=judged)
 
-    written = shown(lambda console: text.findings(console, found.judgement))
+    written = shown(lambda console: violations.show(console, found.judgement, UNKNOWN_VALUE))
 
     assert "[bold]x[/] [31mred evil :smile:2J" in written
     assert not set(written) & set("\x1b\x07\r\u202e\u2028\x9b")
@@ -161,15 +162,18 @@ def test_what_is_waived_is_told_apart_with_who_answers_for_it() -> None:
         "  where  policy.Statement[0]",
         "  fix    Principal=x",
         "  waiver until 2027-01-31 by ops: public prices only",
-        "a.json: 2 resources, 1 violation (waived 1, remedied 1)",
+        "a.json: 2 resources, 1 violation, 1 waived, 1 remedied",
     ]
 
 
 def test_colours_are_for_terminals_only() -> None:
     judged = Judgement(violations=(violation(),))
 
-    assert "\x1b[31mhigh" in shown(lambda console: text.findings(console, judged), color=True)
-    assert "\x1b" not in shown(lambda console: text.findings(console, judged))
+    def show(console: Console) -> None:
+        violations.show(console, judged, UNKNOWN_VALUE)
+
+    assert "\x1b[31mhigh" in shown(show, color=True)
+    assert "\x1b" not in shown(show)
 
 
 @given(st.text())

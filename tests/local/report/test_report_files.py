@@ -68,6 +68,17 @@ def test_a_violation_is_a_result_of_its_rule() -> None:
     assert "suppressions" not in first
 
 
+def test_what_is_about_no_single_resource_says_so() -> None:
+    unused = violation("ddb-pitr", urn="", type="", name="")
+
+    (result,) = run(found(unused))["results"]
+    failure = cases(found(unused))["ddb-pitr"].find("failure")
+
+    assert result["message"]["text"].startswith("the stack as a whole: It is off.")
+    assert failure is not None
+    assert failure.attrib["message"] == "the stack as a whole: It is off."
+
+
 def test_a_finding_keeps_its_fingerprint_and_another_has_its_own() -> None:
     prints = [
         one["partialFingerprints"]["bulwark/v1"]
