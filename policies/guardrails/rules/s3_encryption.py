@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from guardrails.demands import values_at
+from guardrails.demands import own_key, values_at
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.resource_types import BUCKET_ENCRYPTION, BUCKETS, OBJECTS
@@ -92,7 +92,10 @@ def _switched_on(resource: Resource) -> Mapping[str, object]:
     ...,
     rules=[
         {
-            "apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms"},
+            "apply_server_side_encryption_by_default": {
+                "sse_algorithm": "aws:kms",
+                "kms_master_key_id": key.arn,
+            },
             "bucket_key_enabled": True,
         }
     ],
@@ -105,25 +108,69 @@ def bucket_key(resource: Resource) -> Iterator[Result]:
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
     """
+    for one in _rules(resource):
+        algorithm = _by_default(one)["sseAlgorithm"]
+        enabled = one["bucketKeyEnabled"]
+        if algorithm.unknown or (enabled.unknown and algorithm.text == "aws:kms"):
+            yield Undetermined(algorithm.path if algorithm.unknown else enabled.path)
+        elif algorithm.text == "aws:kms" and enabled.flag is not True:
+            yield Fail(
+                "Each object that is written or read is a request to KMS.",
+                enabled.path,
+                "bucket_key_enabled=True",
+            )
+
+
+@rule(
+    "s3-cmk",
+    "Buckets that are encrypted with KMS have a key of the account",
+    category="encryption-at-rest",
+    severity=Severity.LOW,
+    level=Level.ADVISORY,
+    applies_to=[*BUCKETS, *BUCKET_ENCRYPTION],
+    why="Only a key of the account has a policy that can take the objects away from somebody.",
+    remediation="Set kms_master_key_id=key.arn in the rule.",
+    snippet="""aws.s3.BucketServerSideEncryptionConfiguration(
+    ...,
+    rules=[
+        {
+            "apply_server_side_encryption_by_default": {
+                "sse_algorithm": "aws:kms",
+                "kms_master_key_id": key.arn,
+            },
+            "bucket_key_enabled": True,
+        }
+    ],
+)""",
+    equivalents=["trivy:AWS-0132"],
+)
+def customer_key(resource: Resource) -> Iterator[Result]:
+    """Without a key it is ``aws/s3``; without KMS at all ``s3-sse`` tells it.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    """
+    for by_default in map(_by_default, _rules(resource)):
+        algorithm, key = by_default["sseAlgorithm"], by_default["kmsMasterKeyId"]
+        if algorithm.unknown and (by_default.unknown or not own_key(key)):
+            yield Undetermined(algorithm.path)
+        elif _is_kms(algorithm) and not own_key(key):
+            yield Fail(
+                "The key is aws/s3, AWS's own: no policy bounds its use, it cannot be taken away, "
+                "and no other account can read the objects.",
+                key.path,
+                "kms_master_key_id=key.arn",
+            )
+
+
+def _rules(resource: Resource) -> Iterator[View]:
     paths = ("rules[]",) if resource.type in BUCKET_ENCRYPTION else _RULES
     for path in paths:
-        for one in values_at(resource.properties, path):
-            algorithm = _algorithm(one)
-            enabled = one["bucketKeyEnabled"]
-            if algorithm.unknown or (enabled.unknown and algorithm.text == "aws:kms"):
-                yield Undetermined(algorithm.path if algorithm.unknown else enabled.path)
-            elif algorithm.text == "aws:kms" and enabled.flag is not True:
-                yield Fail(
-                    "Each object that is written or read is a request to KMS.",
-                    enabled.path,
-                    "bucket_key_enabled=True",
-                )
+        yield from values_at(resource.properties, path)
 
 
-def _algorithm(one: View) -> View:
+def _by_default(one: View) -> View:
     plural = one["applyServerSideEncryptionByDefaults"]
-    by_default = one["applyServerSideEncryptionByDefault"] if plural.missing else plural
-    return by_default["sseAlgorithm"]
+    return one["applyServerSideEncryptionByDefault"] if plural.missing else plural
 
 
 @rule(
@@ -162,4 +209,4 @@ def object_customer_key(graph: Graph) -> Iterator[Result]:
             )
 
 
-RULES = (encrypted_with_kms, bucket_key, object_customer_key)
+RULES = (encrypted_with_kms, customer_key, bucket_key, object_customer_key)

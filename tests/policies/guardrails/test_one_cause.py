@@ -230,6 +230,19 @@ CASES: dict[str, tuple[Sequence[Resource], str]] = {
         bucket(BucketServerSideEncryptionConfiguration=None),
         "s3-sse",
     ),
+    "a bucket with AWS's key of KMS": (
+        bucket(
+            BucketServerSideEncryptionConfiguration={
+                "rules": [
+                    {
+                        "applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"},
+                        "bucketKeyEnabled": True,
+                    }
+                ]
+            }
+        ),
+        "s3-cmk",
+    ),
 }
 
 

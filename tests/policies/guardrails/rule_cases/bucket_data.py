@@ -37,6 +37,14 @@ COPIED = one(REPLICATION, {"bucket": "logs", "rules": [{"status": "Enabled"}]})
 KEY_OFF = "rules[0].bucketKeyEnabled"
 INLINE_RULE = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}
 
+INLINE = "serverSideEncryptionConfiguration.rule"
+MASTER_KEY = "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"
+
+
+def by_default(**more: object) -> Properties:
+    return {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", **more}}]}
+
+
 CASES = {
     "s3-versioning": Cases(
         "",
@@ -189,6 +197,40 @@ CASES = {
         ],
         undetermined=[
             (kms(bucketKeyEnabled=UNKNOWN), KEY_OFF),
+            ({"rules": UNKNOWN}, "rules"),
+        ],
+    ),
+    "s3-cmk": Cases(
+        ENCRYPTION,
+        fails=[
+            (by_default(), [MASTER_KEY]),
+            (by_default(kmsMasterKeyId="alias/aws/s3"), [MASTER_KEY]),
+            (
+                by_default(
+                    sseAlgorithm="aws:kms:dsse",
+                    kmsMasterKeyId="arn:aws:kms:eu-central-1:123456789012:alias/aws/s3",
+                ),
+                [MASTER_KEY],
+            ),
+            (
+                [one(BUCKET, {"serverSideEncryptionConfiguration": {"rule": INLINE_RULE}})],
+                [f"{INLINE}.applyServerSideEncryptionByDefault.kmsMasterKeyId"],
+            ),
+        ],
+        passes=[by_default(kmsMasterKeyId=KEY_ARN), by_default(kmsMasterKeyId="alias/orders")],
+        near_misses=[
+            {},
+            # Told by `s3-sse`.
+            by_default(sseAlgorithm="AES256"),
+            # A key of the same program, which has no ARN yet.
+            by_default(kmsMasterKeyId=UNKNOWN),
+            by_default(sseAlgorithm=UNKNOWN, kmsMasterKeyId=KEY_ARN),
+        ],
+        undetermined=[
+            (
+                by_default(sseAlgorithm=UNKNOWN),
+                "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
+            ),
             ({"rules": UNKNOWN}, "rules"),
         ],
     ),
