@@ -48,6 +48,7 @@ from tests.policies.guardrails.rule_cases import (
     migrations,
     network,
     organization,
+    plain_listeners,
     resilience_cases,
     search,
     search_operation,
@@ -119,6 +120,7 @@ CASES = {
     **cognito.CASES,
     **edge.CASES,
     **load_balancers.CASES,
+    **plain_listeners.CASES,
     **network.CASES,
 }
 IDS = [rule.id for rule in RULES]
