@@ -14,6 +14,7 @@ _CLUSTER: Final = "aws:elasticache/cluster:Cluster"
 _SERVERLESS: Final = "aws:elasticache/serverlessCache:ServerlessCache"
 _USER: Final = "aws:elasticache/user:User"
 _MEMORY: Final = "aws:memorydb/cluster:Cluster"
+_MEMORY_OF_REGIONS: Final = "aws:memorydb/multiRegionCluster:MultiRegionCluster"
 
 
 def _is_redis(group: Resource) -> bool:
@@ -99,7 +100,7 @@ _TLS = demand_rule(
         "transit_encryption_enabled=True",
         when=lambda cluster: cluster["engine"].text == "memcached",
     ),
-    Demand((_MEMORY,), "tlsEnabled", not_off, _IN_THE_CLEAR, "tls_enabled=True"),
+    Demand((_MEMORY, _MEMORY_OF_REGIONS), "tlsEnabled", not_off, _IN_THE_CLEAR, "tls_enabled=True"),
     category="encryption-in-transit",
     severity=Severity.HIGH,
     why="Without TLS whoever is on the way reads and changes what is cached.",

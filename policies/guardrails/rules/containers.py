@@ -174,6 +174,38 @@ _NAMESPACES = demand_rule(
     equivalents=["CKV_AWS_335", "FSBP:ECS.3"],
 )
 
+_ADDRESSED: Final = "The tasks get public addresses: each is one open port away from the internet."
+
+
+def _addressed(types: tuple[str, ...], path: str = "") -> Demand:
+    path = f"{path}networkConfiguration.assignPublicIp"
+    return Demand(types, path, not_on, _ADDRESSED, "'assign_public_ip': False")
+
+
+_PRIVATE = demand_rule(
+    "ecs-public-ip",
+    "Tasks have no public addresses",
+    _addressed(("aws:ecs/service:Service", "aws:ecs/taskSet:TaskSet")),
+    _addressed(("aws:cloudwatch/eventTarget:EventTarget",), "ecsTarget."),
+    _addressed(("aws:scheduler/schedule:Schedule",), "target.ecsParameters."),
+    Demand(
+        ("aws:pipes/pipe:Pipe",),
+        "targetParameters.ecsTaskParameters.networkConfiguration.awsVpcConfiguration.assignPublicIp",
+        none_of("ENABLED"),
+        _ADDRESSED,
+        "'assign_public_ip': 'DISABLED'",
+    ),
+    category="public-exposure",
+    severity=Severity.MEDIUM,
+    level=Level.ADVISORY,
+    why="A task that nobody can address is safe from what its security group forgets.",
+    remediation="Leave assign_public_ip out, in subnets with a NAT gateway or VPC endpoints.",
+    snippet="""aws.ecs.Service(..., network_configuration={
+    "subnets": private, "assign_public_ip": False
+})""",
+    equivalents=["CKV_AWS_333", "FSBP:ECS.2", "FSBP:ECS.16"],
+)
+
 
 @rule(
     "ecs-log",
@@ -219,5 +251,6 @@ RULES = (
     _EXEC_ENCRYPTED,
     privileged,
     _NAMESPACES,
+    _PRIVATE,
     logged,
 )

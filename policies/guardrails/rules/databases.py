@@ -12,6 +12,12 @@ _INSTANCE: Final = "aws:rds/instance:Instance"
 _CLUSTER: Final = "aws:rds/cluster:Cluster"
 _CLUSTER_INSTANCE: Final = "aws:rds/clusterInstance:ClusterInstance"
 _GLOBAL_CLUSTER: Final = "aws:rds/globalCluster:GlobalCluster"
+_OTHERS_WITH_ADDRESS: Final = (
+    "aws:rds/shardGroup:ShardGroup",
+    "aws:timestreaminfluxdb/dbInstance:DbInstance",
+    "aws:timestreaminfluxdb/dbCluster:DbCluster",
+    "aws:lightsail/database:Database",
+)
 _ENGINES_WITH_IAM: Final = frozenset(
     {"mysql", "mariadb", "postgres", "aurora", "aurora-mysql", "aurora-postgresql"}
 )
@@ -132,7 +138,7 @@ _PUBLIC = demand_rule(
     "rds-public",
     "Databases have no public address",
     Demand(
-        (_INSTANCE, _CLUSTER, _CLUSTER_INSTANCE),
+        (_INSTANCE, _CLUSTER, _CLUSTER_INSTANCE, *_OTHERS_WITH_ADDRESS),
         "publiclyAccessible",
         not_on,
         "The database has a public address: one rule of a security group lies between it and the "

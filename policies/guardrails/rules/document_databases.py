@@ -197,7 +197,7 @@ _IAM = demand_rule(
 
 _PUBLIC = demand_rule(
     "docdb-neptune-public",
-    "Neptune instances have no public address",
+    "Neptune's instances and graphs have no public address",
     Demand(
         ("aws:neptune/clusterInstance:ClusterInstance",),
         "publiclyAccessible",
@@ -206,10 +206,18 @@ _PUBLIC = demand_rule(
         "the internet.",
         "publicly_accessible=False",
     ),
+    Demand(
+        ("aws:neptunegraph/graph:Graph",),
+        "publicConnectivity",
+        not_on,
+        "The graph is reached from the internet: only IAM lies between it and everyone.",
+        "public_connectivity=False",
+    ),
     category="public-exposure",
     severity=Severity.HIGH,
-    why="A graph that anybody can reach is read by anybody who gets past a security group.",
-    remediation="Leave publicly_accessible out; reach the instance from within its VPC.",
+    why="A graph that anybody can reach is read by anybody who gets past what else guards it.",
+    remediation="Leave publicly_accessible and public_connectivity out; reach it from within its "
+    "VPC.",
     snippet="aws.neptune.ClusterInstance(..., publicly_accessible=False)",
     equivalents=["CKV_AWS_102"],
 )

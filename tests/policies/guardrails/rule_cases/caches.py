@@ -9,6 +9,7 @@ USER = "aws:elasticache/user:User"
 MEMORY = "aws:memorydb/cluster:Cluster"
 ENCRYPTED = {"atRestEncryptionEnabled": True}
 SECONDARY = {"globalReplicationGroupId": UNKNOWN}
+MEMORY_OF_REGIONS = "aws:memorydb/multiRegionCluster:MultiRegionCluster"
 
 CASES = {
     "elasticache-at-rest": Cases(
@@ -41,12 +42,18 @@ CASES = {
             ),
             ([one(CLUSTER, {"engine": "memcached"})], ["transitEncryptionEnabled"]),
             ([one(MEMORY, {"tlsEnabled": False})], ["tlsEnabled"]),
+            ([one(MEMORY_OF_REGIONS, {"tlsEnabled": False})], ["tlsEnabled"]),
         ],
         passes=[
             {"transitEncryptionEnabled": True},
             {"transitEncryptionEnabled": True, "transitEncryptionMode": "required"},
         ],
-        near_misses=[SECONDARY, [one(MEMORY, {})], [one(CLUSTER, {"engine": "redis"})]],
+        near_misses=[
+            SECONDARY,
+            [one(MEMORY, {})],
+            [one(MEMORY_OF_REGIONS, {})],
+            [one(CLUSTER, {"engine": "redis"})],
+        ],
         undetermined=[({"transitEncryptionEnabled": UNKNOWN}, "transitEncryptionEnabled")],
     ),
     "elasticache-auth": Cases(

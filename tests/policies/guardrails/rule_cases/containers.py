@@ -24,7 +24,45 @@ def containers(*definitions: Properties) -> Properties:
     return {"containerDefinitions": json.dumps(definitions)}
 
 
+SERVICE = "aws:ecs/service:Service"
+TASK_SET = "aws:ecs/taskSet:TaskSet"
+EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+SCHEDULE = "aws:scheduler/schedule:Schedule"
+PIPE = "aws:pipes/pipe:Pipe"
+IN_PIPE = (
+    "targetParameters.ecsTaskParameters.networkConfiguration.awsVpcConfiguration.assignPublicIp"
+)
+
+
+def addressed(value: object) -> Properties:
+    return {"networkConfiguration": {"subnets": ["subnet-1"], "assignPublicIp": value}}
+
+
+def in_pipe(value: object) -> Properties:
+    network = {"networkConfiguration": {"awsVpcConfiguration": {"assignPublicIp": value}}}
+    return {"targetParameters": {"ecsTaskParameters": network}}
+
+
 CASES = {
+    "ecs-public-ip": Cases(
+        SERVICE,
+        fails=[
+            (addressed(value=True), ["networkConfiguration.assignPublicIp"]),
+            ([one(TASK_SET, addressed(value=True))], ["networkConfiguration.assignPublicIp"]),
+            (
+                [one(EVENT_TARGET, {"ecsTarget": addressed("true")})],
+                ["ecsTarget.networkConfiguration.assignPublicIp"],
+            ),
+            (
+                [one(SCHEDULE, {"target": {"ecsParameters": addressed(value=True)}})],
+                ["target.ecsParameters.networkConfiguration.assignPublicIp"],
+            ),
+            ([one(PIPE, in_pipe("ENABLED"))], [IN_PIPE]),
+        ],
+        passes=[addressed(value=False), [one(PIPE, in_pipe("DISABLED"))]],
+        near_misses=[{}, {"networkConfiguration": {}}, [one(SCHEDULE, {"target": {}})]],
+        undetermined=[(addressed(UNKNOWN), "networkConfiguration.assignPublicIp")],
+    ),
     "ecr-immutable": Cases(
         REPOSITORY,
         fails=[

@@ -6,6 +6,10 @@ INSTANCE = "aws:rds/instance:Instance"
 CLUSTER = "aws:rds/cluster:Cluster"
 CLUSTER_INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
 GLOBAL = "aws:rds/globalCluster:GlobalCluster"
+SHARDS = "aws:rds/shardGroup:ShardGroup"
+INFLUX = "aws:timestreaminfluxdb/dbInstance:DbInstance"
+INFLUX_CLUSTER = "aws:timestreaminfluxdb/dbCluster:DbCluster"
+LIGHTSAIL = "aws:lightsail/database:Database"
 STREAM = "aws:rds/clusterActivityStream:ClusterActivityStream"
 BACKUPS = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
 DOCUMENTS_INSTANCE = "aws:docdb/clusterInstance:ClusterInstance"
@@ -69,9 +73,13 @@ CASES = {
             ({"publiclyAccessible": True}, ["publiclyAccessible"]),
             ([one(CLUSTER_INSTANCE, {"publiclyAccessible": "true"})], ["publiclyAccessible"]),
             ([one(CLUSTER, {"publiclyAccessible": True})], ["publiclyAccessible"]),
+            *(
+                ([one(type_, {"publiclyAccessible": True})], ["publiclyAccessible"])
+                for type_ in (SHARDS, INFLUX, INFLUX_CLUSTER, LIGHTSAIL)
+            ),
         ],
         passes=[{"publiclyAccessible": False}],
-        near_misses=[{}],
+        near_misses=[{}, [one(INFLUX, {})], [one(SHARDS, {})]],
         undetermined=[({"publiclyAccessible": UNKNOWN}, "publiclyAccessible")],
     ),
     "rds-iam-auth": Cases(

@@ -16,6 +16,8 @@ def having(name: str, value: object) -> Properties:
     return {"parameters": [{"name": name, "value": value}]}
 
 
+GRAPH = "aws:neptunegraph/graph:Graph"
+
 CASES = {
     "docdb-neptune-encrypt": Cases(
         DOCUMENTS,
@@ -86,9 +88,12 @@ CASES = {
     ),
     "docdb-neptune-public": Cases(
         "aws:neptune/clusterInstance:ClusterInstance",
-        fails=[({"publiclyAccessible": True}, ["publiclyAccessible"])],
-        passes=[{"publiclyAccessible": False}],
-        near_misses=[{}],
+        fails=[
+            ({"publiclyAccessible": True}, ["publiclyAccessible"]),
+            ([one(GRAPH, {"publicConnectivity": True})], ["publicConnectivity"]),
+        ],
+        passes=[{"publiclyAccessible": False}, [one(GRAPH, {"publicConnectivity": False})]],
+        near_misses=[{}, [one(GRAPH, {})]],
         undetermined=[({"publiclyAccessible": UNKNOWN}, "publiclyAccessible")],
     ),
 }
