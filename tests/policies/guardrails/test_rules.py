@@ -49,6 +49,7 @@ from tests.policies.guardrails.rule_cases import (
     network,
     organization,
     plain_listeners,
+    prefix_lists,
     resilience_cases,
     search,
     search_operation,
@@ -124,6 +125,7 @@ CASES = {
     **load_balancers.CASES,
     **plain_listeners.CASES,
     **network.CASES,
+    **prefix_lists.CASES,
 }
 IDS = [rule.id for rule in RULES]
 
