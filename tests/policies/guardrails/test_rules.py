@@ -47,6 +47,7 @@ from tests.policies.guardrails.rule_cases import (
     messaging,
     migrations,
     network,
+    network_acls,
     organization,
     plain_listeners,
     prefix_lists,
@@ -125,6 +126,7 @@ CASES = {
     **load_balancers.CASES,
     **plain_listeners.CASES,
     **network.CASES,
+    **network_acls.CASES,
     **prefix_lists.CASES,
 }
 IDS = [rule.id for rule in RULES]
