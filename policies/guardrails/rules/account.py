@@ -6,6 +6,7 @@ from typing import Final
 from guardrails.graph import Graph
 from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
 from guardrails.settings import whole_number
+from guardrails.subjects.disk_defaults import ENCRYPTION_BY_DEFAULT
 from guardrails.view import Resource
 
 _PASSWORDS: Final = "aws:iam/accountPasswordPolicy:AccountPasswordPolicy"
@@ -17,7 +18,7 @@ _BASELINE: Final = (
     _PASSWORDS,
     "aws:cfg/recorder:Recorder",
     "aws:cloudtrail/trail:Trail",
-    "aws:ebs/encryptionByDefault:EncryptionByDefault",
+    ENCRYPTION_BY_DEFAULT,
     "aws:guardduty/detector:Detector",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
     "aws:securityhub/account:Account",
@@ -128,4 +129,31 @@ def access_analyzer(graph: Graph) -> Iterator[Result]:
     )
 
 
-RULES = (password_policy, access_analyzer)
+@rule(
+    "ebs-default-on",
+    "The baseline of an account encrypts new volumes by default",
+    category="encryption-at-rest",
+    severity=Severity.LOW,
+    level=Level.ADVISORY,
+    scope=Scope.STACK,
+    applies_to=_BASELINE,
+    why="The account's default also reaches the volumes that consoles and services make.",
+    remediation="Add aws.ebs.EncryptionByDefault.",
+    snippet='aws.ebs.EncryptionByDefault("disks")',
+    equivalents=["FSBP:EC2.7", "prowler:ec2_ebs_default_encryption"],
+)
+def disks_by_default(graph: Graph) -> Iterator[Result]:
+    """One that is there and turned off is told by ``ebs-encrypt-default``."""
+    if graph.of(ENCRYPTION_BY_DEFAULT):
+        return
+    first = graph.of(*_BASELINE)[0]
+    yield Fail(
+        "This stack is the baseline of an account and leaves new volumes in the clear where nobody "
+        "thinks of it.",
+        "enabled",
+        "aws.ebs.EncryptionByDefault(<a name>)",
+        first.urn,
+    )
+
+
+RULES = (password_policy, access_analyzer, disks_by_default)

@@ -16,6 +16,8 @@ STRONG = {
     "maxPasswordAge": 90,
 }
 
+DISKS = "aws:ebs/encryptionByDefault:EncryptionByDefault"
+
 CASES = {
     "password-policy": Cases(
         PASSWORDS,
@@ -43,6 +45,24 @@ CASES = {
         passes=[[one(PASSWORDS, STRONG), one("aws:accessanalyzer/analyzer:Analyzer", {})]],
         # A stack that is no account's baseline.
         near_misses=[[one("aws:organizations/organization:Organization", {})]],
+        always_known="what a stack declares is known",
+    ),
+    "ebs-default-on": Cases(
+        "",
+        fails=[
+            ([one(PASSWORDS, STRONG)], ["enabled"]),
+            ([one("aws:cloudtrail/trail:Trail", {})], ["enabled"]),
+        ],
+        passes=[[one(PASSWORDS, STRONG), one(DISKS, {})]],
+        near_misses=[
+            # Told by `ebs-encrypt-default`.
+            [
+                one(PASSWORDS, STRONG),
+                one(DISKS, {"enabled": False}),
+            ],
+            # A stack that is no account's baseline.
+            [one("aws:organizations/organization:Organization", {})],
+        ],
         always_known="what a stack declares is known",
     ),
     "group-empty": Cases(
