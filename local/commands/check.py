@@ -2,11 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local.commands.preview import add_pack_argument
 from local.report import files
+
+if TYPE_CHECKING:
+    from local.engine.backend import Declared
+    from local.policy.client import Judgement
 
 
 def add_parser(subparsers: Any) -> None:  # noqa: ANN401 -- argparse has no public type for it
@@ -33,27 +38,48 @@ def execute(args: argparse.Namespace) -> int:
 
     # Before the pack is started: the file may be nothing to judge.
     name, given = read(args.file)
-    from local.policy import OWN_PACK  # noqa: PLC0415
-    from local.policy.catalogue import types_without_rules  # noqa: PLC0415
-    from local.policy.client import judge  # noqa: PLC0415 -- the SDK takes a third of a second
-    from local.policy.process import PackProcess  # noqa: PLC0415
-    from local.preview import configs_of, packs_of  # noqa: PLC0415
-    from local.report import data, text  # noqa: PLC0415
-    from local.report.found import Found  # noqa: PLC0415
-    from local.state.resources import declared  # noqa: PLC0415
+    from local.state.resources import declared  # noqa: PLC0415 -- the SDK takes a third of a second
 
     resources, outputs = declared(given, name)
-    with ExitStack() as held:
-        folders = packs_of(None, args.policy_pack)
-        packs = [held.enter_context(PackProcess(folder, None)) for folder in folders]
-        configs = configs_of(folders, args.policy_pack_config, args.profile)
-        judged = judge(packs, resources, outputs, None, configs)
-    files.write(args, Found(name, name, resources, judged, outputs))
-    # What the rules of other packs are about, only they know.
-    own = OWN_PACK in {folder.resolve() for folder in folders}
-    without = types_without_rules(resources) if own else {}
+    judged, without = _judged(args, resources, outputs)
+    from local.report import data, text  # noqa: PLC0415 -- see above
+
+    if files.asked(args):
+        from local.report.found import Found  # noqa: PLC0415 -- it brings the access map
+
+        files.write(args, Found(name, name, resources, judged, outputs))
     if args.json:
         sys.stdout.write(data.rendered(data.check(len(resources), judged, without)) + "\n")
     else:
         text.check(files.console(args), name, len(resources), judged, without)
     return judged.exit_code
+
+
+def _judged(
+    args: argparse.Namespace,
+    resources: Sequence["Declared"],
+    outputs: Mapping[str, Mapping[str, Any]],
+) -> tuple["Judgement", Mapping[str, int]]:
+    """What the policies say, and for how much there is no rule, by type."""
+    from local.policy import OWN_PACK  # noqa: PLC0415 -- see above
+    from local.policy.process import PackProcess  # noqa: PLC0415
+
+    told = args.policy_pack or args.policy_pack_config or args.profile
+    if not resources and not told:
+        from local.policy.client import Judgement  # noqa: PLC0415
+
+        return Judgement(), {}
+    from local.preview import configs_of, packs_of  # noqa: PLC0415
+
+    folders = packs_of(None, args.policy_pack)
+    with ExitStack() as held:
+        # The packs load while the rest is imported.
+        packs = [held.enter_context(PackProcess(folder, None)) for folder in folders]
+        from local.policy.catalogue import types_without_rules  # noqa: PLC0415
+        from local.policy.client import judge  # noqa: PLC0415
+
+        configs = configs_of(folders, args.policy_pack_config, args.profile)
+        judged = judge(packs, resources, outputs, None, configs)
+    # What the rules of other packs are about, only they know.
+    own = OWN_PACK in {folder.resolve() for folder in folders}
+    return judged, types_without_rules(resources) if own else {}

@@ -33,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def asked(args: argparse.Namespace) -> bool:
+    """Whether any of these reports is asked for."""
+    return any(getattr(args, name) for name in _FORMATS)
+
+
 def refuse_several(args: argparse.Namespace) -> None:
     """Refuse two reports on standard output.
 

@@ -73,6 +73,28 @@ def test_an_empty_list_is_clean(tmp_path: Path, capsys: pytest.CaptureFixture[st
     )
 
 
+def test_an_empty_list_starts_no_pack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.policy.process.PackProcess", None)
+    file = tmp_path / "resources.json"
+    file.write_text("[]")
+
+    assert outcome(capsys, "check", str(file))[0] == 0
+
+
+def test_a_configuration_is_read_even_for_an_empty_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "resources.json"
+    file.write_text("[]")
+
+    code, _, err = outcome(capsys, "check", str(file), "--profile", "none")
+
+    assert code == 2
+    assert "profile: got 'none'" in err
+
+
 @pytest.mark.parametrize(
     ("option", "start"), [("--sarif", "{"), ("--junit", "<?xml"), ("--html", "<!doctype html>")]
 )
