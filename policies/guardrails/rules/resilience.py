@@ -5,7 +5,7 @@ from typing import Final
 
 from guardrails.demands import Demand, demand_rule, not_off, not_on, on, one_of
 from guardrails.model import Fail, Level, Result, Severity, rule
-from guardrails.resource_types import BUCKETS, KEY, TABLE
+from guardrails.resource_types import BUCKETS, KEY, STREAM, TABLE
 from guardrails.subjects.data_stores import (
     DOCDB,
     DOCDB_ELASTIC,
@@ -39,7 +39,7 @@ _STATEFUL: Final = (
     *(KEY, "aws:kms/externalKey:ExternalKey", "aws:kms/replicaKey:ReplicaKey"),
     *("aws:acmpca/certificateAuthority:CertificateAuthority", "aws:cloudhsmv2/cluster:Cluster"),
     *(*BUCKETS, "aws:s3/directoryBucket:DirectoryBucket", "aws:s3tables/tableBucket:TableBucket"),
-    *("aws:glacier/vault:Vault", "aws:backup/vault:Vault", _EVENT_STORE),
+    *("aws:glacier/vault:Vault", "aws:backup/vault:Vault", _EVENT_STORE, STREAM),
     _USER_POOL,
     "aws:organizations/account:Account",
     "aws:organizations/organization:Organization",
@@ -66,7 +66,14 @@ _STATEFUL: Final = (
     own="`protect` is Pulumi's own option; tools that read templates do not see it.",
 )
 def protect(resource: Resource) -> Iterator[Result]:
-    """The option, not a property: it is always known."""
+    """The option, not a property: it is always known.
+
+    What holds the only copy of data is in the list. Left out are queues, whose messages are on
+    their way and gone within days; log groups, which end what they hold by their retention and are
+    replaced with what writes to them; and repositories of images, which AWS keeps as long as there
+    are images in them, unless ``force-destroy`` says otherwise. A Kinesis stream is in: it can be
+    read again for up to a year, and those who wrote have kept nothing.
+    """
     if not resource.protect:
         yield Fail(
             "Nothing keeps Pulumi from deleting this resource with all that it holds.",
@@ -74,6 +81,41 @@ def protect(resource: Resource) -> Iterator[Result]:
             "opts=pulumi.ResourceOptions(protect=True)",
         )
 
+
+_WITH_ALL: Final = "Deleting it deletes all that is in it, and a rename deletes it."
+
+FORCED: Final = demand_rule(
+    "force-destroy",
+    "Buckets and repositories are not deleted with what is in them",
+    Demand(
+        (
+            *BUCKETS,
+            "aws:s3/directoryBucket:DirectoryBucket",
+            "aws:s3tables/tableBucket:TableBucket",
+            "aws:s3/vectorsVectorBucket:VectorsVectorBucket",
+        ),
+        "forceDestroy",
+        not_on,
+        _WITH_ALL,
+        "force_destroy=False",
+        mended=False,
+    ),
+    Demand(
+        ("aws:ecr/repository:Repository",),
+        "forceDelete",
+        not_on,
+        _WITH_ALL,
+        "force_delete=False",
+        mended=False,
+    ),
+    category="resilience",
+    severity=Severity.MEDIUM,
+    level=Level.ADVISORY,
+    why="AWS keeps what is not empty; the option empties it first, versions and all.",
+    remediation="Leave force_destroy and force_delete out; empty by hand what is to go.",
+    snippet="aws.s3.Bucket(..., force_destroy=False)",
+    own="They are options of the provider; CloudFormation has none.",
+)
 
 RDS_DELETION: Final = demand_rule(
     "rds-deletion-protection",
@@ -245,4 +287,4 @@ MULTI_AZ: Final = demand_rule(
 )
 
 
-RULES = (protect, RDS_DELETION, DELETION, FINAL_SNAPSHOT, MULTI_AZ)
+RULES = (protect, FORCED, RDS_DELETION, DELETION, FINAL_SNAPSHOT, MULTI_AZ)

@@ -126,9 +126,16 @@ CASES = {
     ),
     "stateful-protect": Cases(
         "",
-        fails=[([one(TABLE, {})], ["options.protect"])],
+        fails=[
+            ([one(TABLE, {})], ["options.protect"]),
+            ([one("aws:kinesis/stream:Stream", {})], ["options.protect"]),
+        ],
         passes=[[one(TABLE, {}, protect=True)]],
-        near_misses=[[one(LOG_GROUP, {})]],
+        near_misses=[
+            [one(LOG_GROUP, {})],
+            [one("aws:sqs/queue:Queue", {})],
+            [one("aws:ecr/repository:Repository", {})],
+        ],
         always_known="options are never unknown",
     ),
 }

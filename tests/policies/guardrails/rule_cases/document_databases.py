@@ -16,7 +16,7 @@ def having(name: str, value: object) -> Properties:
     return {"parameters": [{"name": name, "value": value}]}
 
 
-GRAPH = "aws:neptunegraph/graph:Graph"
+ANALYTICS = "aws:neptunegraph/graph:Graph"
 
 CASES = {
     "docdb-neptune-encrypt": Cases(
@@ -90,10 +90,10 @@ CASES = {
         "aws:neptune/clusterInstance:ClusterInstance",
         fails=[
             ({"publiclyAccessible": True}, ["publiclyAccessible"]),
-            ([one(GRAPH, {"publicConnectivity": True})], ["publicConnectivity"]),
+            ([one(ANALYTICS, {"publicConnectivity": True})], ["publicConnectivity"]),
         ],
-        passes=[{"publiclyAccessible": False}, [one(GRAPH, {"publicConnectivity": False})]],
-        near_misses=[{}, [one(GRAPH, {})]],
+        passes=[{"publiclyAccessible": False}, [one(ANALYTICS, {"publicConnectivity": False})]],
+        near_misses=[{}, [one(ANALYTICS, {})]],
         undetermined=[({"publiclyAccessible": UNKNOWN}, "publiclyAccessible")],
     ),
 }

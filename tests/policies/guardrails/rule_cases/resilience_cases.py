@@ -17,6 +17,7 @@ POOL = "aws:cognito/userPool:UserPool"
 LEDGER = "aws:qldb/ledger:Ledger"
 STORE = "aws:cloudtrail/eventDataStore:EventDataStore"
 FIREWALL = "aws:networkfirewall/firewall:Firewall"
+IMAGES = "aws:ecr/repository:Repository"
 REPLICA = {"replicateSourceDb": "orders"}
 FAILOVER = {"automaticFailoverEnabled": True}
 
@@ -35,6 +36,33 @@ CASES = {
         passes=[{"deletionProtection": True}],
         near_misses=[{"deletionProtection": "true"}],
         undetermined=[({"deletionProtection": UNKNOWN}, "deletionProtection")],
+    ),
+    "force-destroy": Cases(
+        "",
+        fails=[
+            *(
+                ([one(type_, {"forceDestroy": True})], ["forceDestroy"])
+                for type_ in (
+                    "aws:s3/bucket:Bucket",
+                    "aws:s3/bucketV2:BucketV2",
+                    "aws:s3/directoryBucket:DirectoryBucket",
+                    "aws:s3tables/tableBucket:TableBucket",
+                    "aws:s3/vectorsVectorBucket:VectorsVectorBucket",
+                )
+            ),
+            ([one(IMAGES, {"forceDelete": "true"})], ["forceDelete"]),
+        ],
+        passes=[[one("aws:s3/bucket:Bucket", {"forceDestroy": False})]],
+        near_misses=[
+            [one("aws:s3/bucket:Bucket", {}), one(IMAGES, {})],
+            # Told by `backup-vault-destroy`; users hold no data.
+            [one("aws:backup/vault:Vault", {"forceDestroy": True})],
+            [one("aws:iam/user:User", {"forceDestroy": True})],
+        ],
+        undetermined=[
+            ([one("aws:s3/bucket:Bucket", {"forceDestroy": UNKNOWN})], "forceDestroy"),
+            ([one(IMAGES, {"forceDelete": UNKNOWN})], "forceDelete"),
+        ],
     ),
     "deletion-protection": Cases(
         "",
