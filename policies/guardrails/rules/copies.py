@@ -73,16 +73,18 @@ def public(resource: Resource) -> Iterator[Result]:
     settings={"trusted_accounts": accounts("Accounts that any copy may be given to.")},
 )
 def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterator[Result]:
-    """Only where the provider says which account is the own one; ``snapshot-public`` is worse."""
-    if resource.account_id is None:
-        return
+    """Which account is the own one, the provider says; ``snapshot-public`` is worse."""
+    own = resource.account_id
     for one in _given_to(resource):
         if one.unknown:
             yield Undetermined(one.path)
-        elif one.text not in ("", _EVERYONE, resource.account_id, *trusted_accounts):
+        elif one.text in ("", _EVERYONE, own, *trusted_accounts):
+            continue
+        elif own is None:
+            yield Undetermined("provider.allowedAccountIds")
+        else:
             yield Fail(
-                f"Account {one.shown()} can copy what is in here, whose account is "
-                f"{resource.account_id}.",
+                f"Account {one.shown()} can copy what is in here, whose account is {own}.",
                 one.path,
                 "remove the account, or trust it",
             )

@@ -57,11 +57,13 @@ CASES = {
             # Told by `snapshot-public`.
             shared("all"),
             permitted(IMAGE_PERMISSION, {"organizationArn": ORGANIZATION}),
-            # Nothing says which account is the own one.
-            permitted(DISK_PERMISSION, {"accountId": OTHER}, None),
-            permitted(DISK_PERMISSION, {"accountId": UNKNOWN}, None),
         ],
         undetermined=[
+            # Nothing says which account is the own one.
+            (
+                permitted(DISK_PERMISSION, {"accountId": OTHER}, None),
+                "provider.allowedAccountIds",
+            ),
             (permitted(DISK_PERMISSION, {"accountId": UNKNOWN}), "accountId"),
             (shared(OWN, UNKNOWN), "sharedAccounts[1]"),
         ],
