@@ -3,10 +3,12 @@
 from typing import Final
 
 from guardrails.native.model import At, NativeType, Part
-from guardrails.native.shapes import as_json, as_statement, tags
+from guardrails.native.shapes import as_json, as_statement, spelled, tags
 
 _BUS: Final = "aws:cloudwatch/eventBus:EventBus"
 _BUS_POLICY: Final = "aws:cloudwatch/eventBusPolicy:EventBusPolicy"
+
+_TASKS: Final = "targetParameters.ecsTaskParameters.networkConfiguration"
 
 _EVENT_BUS: Final = NativeType(
     "aws-native:events:EventBus",
@@ -55,6 +57,10 @@ _RULE: Final = NativeType(
                 "roleArn": "roleArn",
                 "input": "input",
                 "deadLetterConfig.arn": "deadLetterConfig.arn",
+                "ecsTarget.networkConfiguration.assignPublicIp": At(
+                    "ecsParameters.networkConfiguration.awsVpcConfiguration.assignPublicIp",
+                    spelled({"ENABLED": True, "DISABLED": False}),
+                ),
             },
             whole="rule",
             each=True,
@@ -78,6 +84,9 @@ _PIPE: Final = NativeType(
         "source": "source",
         "target": "target",
         "kmsKeyIdentifier": "kmsKeyIdentifier",
+        f"{_TASKS}.awsVpcConfiguration.assignPublicIp": (
+            f"{_TASKS}.awsvpcConfiguration.assignPublicIp"
+        ),
         "sourceParameters.kinesisStreamParameters": "sourceParameters.kinesisStreamParameters",
         "sourceParameters.dynamodbStreamParameters": "sourceParameters.dynamoDbStreamParameters",
     },

@@ -6,15 +6,14 @@ from guardrails.native.model import At, NativeType, Table
 from guardrails.native.shapes import Each, Entry, spelled, tags
 from guardrails.subjects.open_addresses import EGRESS_RULE, INGRESS_RULE, SECURITY_GROUPS
 
-_OPENING: Final = Each(
-    {
-        "cidrBlocks": "cidrIp",
-        "ipv6CidrBlocks": "cidrIpv6",
-        "protocol": "ipProtocol",
-        "fromPort": "fromPort",
-        "toPort": "toPort",
-    }
-)
+_OPENING: Final[Table] = {
+    "cidrBlocks": "cidrIp",
+    "ipv6CidrBlocks": "cidrIpv6",
+    "protocol": "ipProtocol",
+    "fromPort": "fromPort",
+    "toPort": "toPort",
+}
+_INWARD: Final = Each({**_OPENING, "prefixListIds": "sourcePrefixListId"})
 
 _GROUP: Final = NativeType(
     "aws-native:ec2:SecurityGroup",
@@ -22,8 +21,8 @@ _GROUP: Final = NativeType(
     {
         "id": "groupId",
         "name": "groupName",
-        "ingress": At("securityGroupIngress", _OPENING),
-        "egress": At("securityGroupEgress", _OPENING),
+        "ingress": At("securityGroupIngress", _INWARD),
+        "egress": At("securityGroupEgress", Each(_OPENING)),
         "tags": At("tags", tags),
     },
 )
@@ -36,7 +35,11 @@ _RULE: Final[Table] = {
     "fromPort": "fromPort",
     "toPort": "toPort",
 }
-_INGRESS: Final = NativeType("aws-native:ec2:SecurityGroupIngress", INGRESS_RULE, _RULE)
+_INGRESS: Final = NativeType(
+    "aws-native:ec2:SecurityGroupIngress",
+    INGRESS_RULE,
+    {**_RULE, "prefixListId": "sourcePrefixListId"},
+)
 _EGRESS: Final = NativeType("aws-native:ec2:SecurityGroupEgress", EGRESS_RULE, _RULE)
 
 
@@ -97,7 +100,12 @@ _LISTENER_RULE: Final = NativeType(
 _TARGET_GROUP: Final = NativeType(
     "aws-native:elasticloadbalancingv2:TargetGroup",
     "aws:lb/targetGroup:TargetGroup",
-    {"name": "name", "arn": "targetGroupArn", "protocol": "protocol"},
+    {
+        "name": "name",
+        "arn": "targetGroupArn",
+        "protocol": "protocol",
+        "targetType": "targetType",
+    },
 )
 
 _WAF: Final = NativeType(

@@ -56,10 +56,14 @@ _INLINE: Final[Table] = {
     "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm": (
         f"{_ENCRYPTION}.serverSideEncryptionByDefault.sseAlgorithm"
     ),
+    "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.kmsMasterKeyId": (
+        f"{_ENCRYPTION}.serverSideEncryptionByDefault.kmsMasterKeyId"
+    ),
     "serverSideEncryptionConfiguration.rule.bucketKeyEnabled": f"{_ENCRYPTION}.bucketKeyEnabled",
     "versioning.enabled": At("versioningConfiguration.status", _SWITCHED),
     "versioning.mfaDelete": Lacking("versioningConfiguration"),
     "policy": Lacking("bucketName"),
+    "forceDestroy": Lacking("bucketName"),
     "tags": At("tags", tags),
 }
 
@@ -179,6 +183,7 @@ _REPOSITORY: Final = NativeType(
     {
         "name": "repositoryName",
         "arn": "arn",
+        "forceDelete": "emptyOnDelete",
         "imageTagMutability": "imageTagMutability",
         "imageScanningConfiguration.scanOnPush": "imageScanningConfiguration.scanOnPush",
         "encryptionConfigurations.encryptionType": "encryptionConfiguration.encryptionType",

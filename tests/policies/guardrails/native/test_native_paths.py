@@ -12,7 +12,7 @@ from tests.policies.guardrails.native.test_native_names import native_class
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 # Pulumi's own option, and what an account's baseline lacks altogether.
-ELSEWHERE = {"options", "analyzerName"}
+ELSEWHERE = {"options", "analyzerName", "enabled"}
 
 
 def properties_of(type_: str) -> set[str]:
@@ -43,6 +43,7 @@ def test_of_what_is_unknown_nothing_is_said_to_be_wrong(type_: str) -> None:
         "unknown-access-document",
         "stateful-protect",
         "access-analyzer-on",
+        "ebs-default-on",
         # Of these, what is there is wrong, whatever it says.
         "iam-user-exists",
         "console-access",

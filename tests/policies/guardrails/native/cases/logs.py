@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+from tests.policies.guardrails.native.asked import Declared
 from tests.policies.guardrails.native.cases.model import (
     ACCOUNT,
     REGION,
@@ -35,6 +36,8 @@ _TRAIL: Final[dict[str, Any]] = {
 }
 
 _ANALYZER: Final = native("accessanalyzer:Analyzer", "outside", {"type": "ACCOUNT"})
+# The native provider has no type for it.
+_DISKS: Final = Declared("aws:ebs/encryptionByDefault:EncryptionByDefault", {}, "disks")
 
 CASES: Final[dict[str, Case]] = {
     "logs:LogGroup": Case(
@@ -79,7 +82,7 @@ CASES: Final[dict[str, Case]] = {
         ],
     ),
     "cloudtrail:Trail": Case(
-        good=[native("cloudtrail:Trail", properties=_TRAIL), _ANALYZER],
+        good=[native("cloudtrail:Trail", properties=_TRAIL), _ANALYZER, _DISKS],
         bad=[
             native(
                 "cloudtrail:Trail",
@@ -92,6 +95,7 @@ CASES: Final[dict[str, Case]] = {
             _ANALYZER,
         ],
         found=[
+            ("ebs-default-on", "enabled"),
             ("trail-cmk", "kmsKeyId"),
             ("trail-cwlogs", "cloudWatchLogsLogGroupArn"),
             ("trail-multiregion", "includeGlobalServiceEvents"),
@@ -101,8 +105,8 @@ CASES: Final[dict[str, Case]] = {
         ],
     ),
     "accessanalyzer:Analyzer": Case(
-        good=[native("cloudtrail:Trail", properties=_TRAIL), _ANALYZER],
-        bad=[native("cloudtrail:Trail", properties=_TRAIL)],
+        good=[native("cloudtrail:Trail", properties=_TRAIL), _ANALYZER, _DISKS],
+        bad=[native("cloudtrail:Trail", properties=_TRAIL), _DISKS],
         found=[
             ("access-analyzer-on", "analyzerName"),
         ],

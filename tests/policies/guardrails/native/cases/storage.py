@@ -70,6 +70,8 @@ _REPOSITORY_OPEN: Final = {
     "Action": "ecr:BatchGetImage",
 }
 
+_RULE: Final = "bucketEncryption.serverSideEncryptionConfiguration[0]"
+
 CASES: Final[dict[str, Case]] = {
     "s3:Bucket": Case(
         good=[_FILES, _FILES_POLICY],
@@ -100,7 +102,11 @@ CASES: Final[dict[str, Case]] = {
             ("s3-acl-public", "accessControl"),
             (
                 "s3-bucket-key",
-                "bucketEncryption.serverSideEncryptionConfiguration[0].bucketKeyEnabled",
+                f"{_RULE}.bucketKeyEnabled",
+            ),
+            (
+                "s3-cmk",
+                f"{_RULE}.serverSideEncryptionByDefault.kmsMasterKeyId",
             ),
             ("s3-cors-star", "corsConfiguration.corsRules[0].allowedOrigins[0]"),
             ("s3-lifecycle", "bucketName"),
