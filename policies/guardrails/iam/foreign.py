@@ -8,7 +8,7 @@ from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.denied import left
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Condition, Document, Statement
-from guardrails.iam.principals import account
+from guardrails.iam.principals import account, root_account
 
 # Whose values are accounts, or ARNs that name one.
 _OF_ACCOUNTS: Final = frozenset(
@@ -48,9 +48,15 @@ def owner_named(document: Document) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def names_accounts(document: Document) -> bool:
-    """Whether it matters whose the resource is: the document lets an account in by its number."""
-    return next(judge(document, ""), None) is not None
+def depends_on_owner(document: Document) -> bool:
+    """Whether it matters whose the resource is: accounts are let in.
+
+    The root of one account alone is taken for the resource's own, which a key's policy has to name.
+    """
+    named = {owner for owner, _ in judge(document, "")}
+    principals = [one for statement, _ in left(document) for one in statement.principals]
+    roots = {root_account(one) for one in principals} - {None}
+    return bool(named) and not (len(named) == 1 and roots == named)
 
 
 def _principals(statement: Statement) -> Iterator[tuple[str, str]]:

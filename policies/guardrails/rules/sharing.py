@@ -44,7 +44,7 @@ def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterat
         if parsed is None:
             continue
         own = resource.account_id or foreign.owner_named(parsed)
-        if own is None and foreign.names_accounts(parsed):
+        if own is None and foreign.depends_on_owner(parsed):
             yield Undetermined("provider.allowedAccountIds")
         for account, finding in foreign.judge(parsed, own) if own else ():
             if account not in trusted_accounts:

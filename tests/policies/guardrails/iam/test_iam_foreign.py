@@ -88,8 +88,27 @@ def test_a_foreign_account_is_told_where_it_stands() -> None:
 def test_the_document_s_own_arns_tell_whose_the_resource_is(
     resources: object, owner: str | None
 ) -> None:
-    given = document({"AWS": root(OTHER)}, Resource=resources)
+    assert foreign.owner_named(document({"AWS": root(OTHER)}, Resource=resources)) == owner
 
-    assert foreign.owner_named(given) == owner
-    assert foreign.names_accounts(given)
-    assert not foreign.names_accounts(document(SNS, Resource=resources))
+
+ROLE = f"arn:aws:iam::{OTHER}:role/a"
+
+
+@pytest.mark.parametrize(
+    ("principal", "depends"),
+    [
+        ({"AWS": ROLE}, True),
+        ({"AWS": [root(OWN), ROLE]}, True),
+        ({"AWS": [root(OWN), root(OTHER)]}, True),
+        # The one that a key's policy has to name, and nobody of an account.
+        ({"AWS": root(OWN)}, False),
+        ({"AWS": OWN}, False),
+        (SNS, False),
+        ("*", False),
+    ],
+)
+def test_whose_the_resource_is_matters_where_accounts_are_let_in(
+    principal: object,
+    depends: bool,  # noqa: FBT001 -- what is expected
+) -> None:
+    assert foreign.depends_on_owner(document(principal)) is depends

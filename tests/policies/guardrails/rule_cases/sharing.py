@@ -21,6 +21,7 @@ ENDPOINT_POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
 EVERYTHING = given_to("*", "*")
 OWN = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
 SNS = {"Service": "sns.amazonaws.com"}
+OF_ACCOUNT = f"arn:aws:iam::{ACCOUNT}:role/audit"
 BUCKET = "arn:aws:s3:::logs"
 
 
@@ -143,7 +144,7 @@ CASES = {
             (
                 queue_of(
                     "999999999999",
-                    given_to({"AWS": "arn:aws:iam::123456789012:role/audit"}, "sqs:SendMessage"),
+                    given_to({"AWS": OF_ACCOUNT}, "sqs:SendMessage"),
                 ),
                 ["policy.Statement[0].Principal.AWS[0]"],
             ),
@@ -156,13 +157,14 @@ CASES = {
             ),
             queue_of("999999999999", given_to({"AWS": ACCOUNT}, "sqs:SendMessage", Effect="Deny")),
             queue_of(None, given_to(SNS, "sqs:SendMessage")),
+            queue_of(None, given_to({"AWS": ACCOUNT}, "sqs:SendMessage")),
             queue_of("999999999999", given_to(SNS, "sqs:SendMessage")),
             queue_of("999999999999", "{"),
         ],
         undetermined=[
             (queue_of("999999999999", UNKNOWN), "policy"),
             (
-                queue_of(None, given_to({"AWS": ACCOUNT}, "sqs:SendMessage")),
+                queue_of(None, given_to({"AWS": OF_ACCOUNT}, "sqs:SendMessage")),
                 "provider.allowedAccountIds",
             ),
         ],
