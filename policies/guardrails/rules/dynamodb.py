@@ -204,8 +204,11 @@ def time_to_live(table: Resource) -> Iterator[Result]:
 
 def _no_number(table: Resource, name: View) -> Iterator[Result]:
     for attribute in table["attributes"].items():
-        type_ = attribute["type"]
-        if attribute["name"].text == name.text and type_.text in ("S", "B"):
+        type_, called = attribute["type"], attribute["name"]
+        unknown = next((one for one in (called, type_) if one.unknown), None)
+        if unknown and (called.unknown or called.text == name.text) and type_.text != "N":
+            yield Undetermined(unknown.path)
+        elif called.text == name.text and type_.text in ("S", "B"):
             yield Fail(
                 f"Items never expire: {name.shown()} is of the type {type_.shown()}, and DynamoDB "
                 "reads a number of seconds.",
