@@ -2,9 +2,11 @@
 
 import json
 
+from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, Properties, one, urn
 
 FUNCTION = "aws:lambda/function:Function"
+URL = "aws:lambda/functionUrl:FunctionUrl"
 PERMISSION = "aws:lambda/permission:Permission"
 METHOD = "aws:apigateway/method:Method"
 ROUTE = "aws:apigatewayv2/route:Route"
@@ -17,6 +19,14 @@ SIGNED = {"security": [{"sigv4": []}]}
 
 def may(principal: object, **more: object) -> Properties:
     return {"principal": principal, "action": "lambda:InvokeFunction", "function": "f", **more}
+
+
+ANY_RULE = "arn:aws:events:eu-central-1:*:rule/*"
+BY_URL = may("*", action="lambda:InvokeFunctionUrl", functionUrlAuthType="NONE")
+
+
+def url(authorization: str, function: str = "f") -> Resource:
+    return one(URL, {"functionName": function, "authorizationType": authorization}, "url")
 
 
 def body(operation: Properties, method: str = "get", **more: object) -> Properties:
@@ -45,29 +55,50 @@ CASES = {
             (may("events.amazonaws.com"), ["sourceArn"]),
             (may("events.amazonaws.com", sourceArn="*"), ["sourceArn"]),
             (may("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs"), ["sourceAccount"]),
+            (may("*", sourceArn="arn:aws:s3:::logs"), ["sourceAccount"]),
+            (may("events.amazonaws.com", sourceArn=ANY_RULE), ["sourceArn"]),
+            (may("sns.amazonaws.com", sourceArn="arn:aws:sns:*:*:*"), ["sourceArn"]),
+            (may("sns.amazonaws.com", sourceArn="arn:aws:sns*"), ["sourceArn"]),
+            (may("s3.amazonaws.com", sourceArn="arn:aws:s3:::*"), ["sourceArn"]),
         ],
         passes=[may("events.amazonaws.com", sourceArn=RULE_ARN)],
         near_misses=[
             may("events.amazonaws.com", sourceArn=UNKNOWN),
             may("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs", sourceAccount="123456789012"),
             may("123456789012"),
+            may("*", sourceArn="arn:aws:s3:::*"),  # which lambda-public-permission tells
+            may("sns.amazonaws.com", sourceArn="arn:aws:sns:*:123456789012:*"),
+            may("events.amazonaws.com", sourceArn=ANY_RULE, sourceAccount="123456789012"),
+            may("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs", sourceAccount=UNKNOWN),
             may("alexa-appkit.amazon.com", eventSourceToken="amzn1.ask.skill.1"),
         ],
         undetermined=[(may(UNKNOWN), "principal")],
     ),
     "lambda-public-permission": Cases(
         PERMISSION,
-        fails=[(may("*"), ["principal"]), (may("*", sourceArn="*"), ["principal"])],
+        fails=[
+            (may("*"), ["principal"]),
+            (may("*", sourceArn="*"), ["principal"]),
+            (may("*", sourceArn=ANY_RULE), ["principal"]),
+            (may("*", sourceArn="arn:aws:s3:::*"), ["principal"]),
+            # The URL asks for IAM, or is of another function.
+            ([url("AWS_IAM"), one(PERMISSION, BY_URL)], ["principal"]),
+            ([url("NONE", "g"), one(PERMISSION, BY_URL)], ["principal"]),
+            ([url("NONE"), one(PERMISSION, may("*"))], ["principal"]),
+        ],
         passes=[may("events.amazonaws.com", sourceArn=RULE_ARN)],
         near_misses=[
             may("*", principalOrgId="o-1234567890"),
             may("*", sourceArn=RULE_ARN),
             may("*", sourceAccount="123456789012"),
+            may("*", sourceAccount="123456789012", sourceArn=ANY_RULE),
+            [url("NONE"), one(PERMISSION, BY_URL)],
+            [url("NONE"), one(PERMISSION, may("*", invokedViaFunctionUrl=True))],
         ],
         undetermined=[(may(UNKNOWN), "principal"), (may("*", sourceArn=UNKNOWN), "sourceArn")],
     ),
     "lambda-url-auth": Cases(
-        "aws:lambda/functionUrl:FunctionUrl",
+        URL,
         fails=[({"authorizationType": "NONE"}, ["authorizationType"])],
         passes=[{"authorizationType": "AWS_IAM"}],
         near_misses=[{"authorizationType": "AWS_IAM", "cors": UNKNOWN}],
