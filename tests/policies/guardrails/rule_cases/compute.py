@@ -39,6 +39,14 @@ def body(operation: Properties, method: str = "get", **more: object) -> Properti
     return {"body": json.dumps(document)}
 
 
+HTTP = one(HTTP_API, {"protocolType": "HTTP"}, "http")
+SOCKET = one(HTTP_API, {"protocolType": "WEBSOCKET"}, "socket")
+
+
+def of(api: Resource, **route: object) -> Resource:
+    return one(ROUTE, {"apiId": UNKNOWN, **route}, depends={"apiId": [api.urn]})
+
+
 YAML_BODY = """
 openapi: 3.0.1
 paths:
@@ -180,6 +188,14 @@ CASES = {
             ([one(ROUTE, {"routeKey": "GET /x"})], ["authorizationType"]),
             ([one(ROUTE, {"routeKey": "$connect"})], ["authorizationType"]),
             ([one(HTTP_API, body({}))], [OPEN_PATH]),
+            # HTTP APIs know no keys; WebSockets ask who connects.
+            ([one(ROUTE, {"routeKey": "GET /x", "apiKeyRequired": True})], ["authorizationType"]),
+            ([HTTP, of(HTTP, routeKey="$default", apiKeyRequired=True)], ["authorizationType"]),
+            ([HTTP, of(HTTP, routeKey="$default")], ["authorizationType"]),
+            ([SOCKET, of(SOCKET, routeKey="$connect")], ["authorizationType"]),
+            # The route that comes with a target.
+            ([one(HTTP_API, {"protocolType": "HTTP", "target": "arn:aws:lambda:…"})], ["target"]),
+            ([one(HTTP_API, {"target": UNKNOWN, "routeKey": "ANY /x"})], ["target"]),
             (body({}), [OPEN_PATH]),
             (body({"security": []}), [OPEN_PATH]),
             (body({"security": [{"sigv4": []}, {}]}), [OPEN_PATH]),
@@ -214,6 +230,11 @@ CASES = {
             ],
             [one(ROUTE, {"routeKey": "$disconnect"})],
             [one(ROUTE, {"routeKey": "OPTIONS /x"})],
+            [SOCKET, of(SOCKET, routeKey="$default")],
+            [SOCKET, of(SOCKET, routeKey="send")],
+            [SOCKET, of(SOCKET, routeKey="$connect", apiKeyRequired=True)],
+            [one(HTTP_API, {"protocolType": "HTTP", "target": "", "routeKey": "ANY /x"})],
+            [one(HTTP_API, {"target": UNKNOWN, "routeKey": "OPTIONS /x"})],
         ],
         undetermined=[
             ({"body": UNKNOWN}, "body"),
