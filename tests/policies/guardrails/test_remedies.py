@@ -44,6 +44,22 @@ def test_a_path_is_set_and_what_is_missing_on_the_way_is_made(
 
 
 @pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a[0].b", [{"b": True}, {"b": False}]),
+        ("a[1].b", [{"b": False}, {"b": True}]),
+    ],
+)
+def test_an_element_of_a_list_is_named_by_its_index(path: str, expected: object) -> None:
+    assert after({"a": [{"b": False}, {"b": False}]}, {path: True}) == {"a": expected}
+
+
+def test_an_element_that_is_not_there_is_refused() -> None:
+    with pytest.raises(NotMendableError):
+        mended(struct({"a": [{"b": 1.0}]}), {"a[1].b": True})
+
+
+@pytest.mark.parametrize(
     "value",
     [UNKNOWN, "text", 1.0, [{"b": 1.0}, {"b": 2.0}], [], {SIGNATURE: ASSET, "text": "x"}],
 )
