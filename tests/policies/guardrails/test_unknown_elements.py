@@ -46,8 +46,10 @@ SILENT = {
     ("lambda-role-star", "managedPolicyArns"): "told by managed-admin and aws-managed-policy",
     ("sg-open-port", "fromPort"): "told by sg-open",
     ("sg-open-port", "toPort"): "told by sg-open",
-    # What is computed stands in no program.
+    # What is computed stands in no program, and a computed name tells nothing.
     ("plaintext-secret-literal", "password"): "no literal",
+    ("plaintext-secret-literal", "value"): "no literal",
+    ("plaintext-secret-literal", "name"): "tells nothing",
 }
 
 
