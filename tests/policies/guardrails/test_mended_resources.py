@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from google.protobuf import json_format, struct_pb2
 
-from guardrails.model import Fail, Rule
+from guardrails.graph import Graph
+from guardrails.model import Fail, Rule, Scope
 from guardrails.registry import RULES
 from guardrails.remedies import mended
 from guardrails.view import Resource, View
@@ -38,7 +39,8 @@ def encoded(resource: Resource) -> struct_pb2.Struct | None:
 
 def paths(rule: Rule, resource: Resource) -> set[str]:
     """Where the resource violates the rule."""
-    results = rule.check(resource, **DEFAULTS[rule.id])
+    subject = Graph([resource]) if rule.scope is Scope.STACK else resource
+    results = rule.check(subject, **DEFAULTS[rule.id])
     return {result.path for result in results if isinstance(result, Fail)}
 
 
