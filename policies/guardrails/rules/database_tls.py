@@ -28,19 +28,21 @@ class _Switch(NamedTuple):
     Attributes:
         name: Its name.
         since: The first version of the engine in which AWS has it on by default, if one has.
+        recent: Whether the version that a database gets without naming one is as new as that.
     """
 
     name: str
     since: _Version | None = None
+    recent: bool = True
 
 
 # docs.aws.amazon.com/AmazonRDS: PostgreSQL.Concepts.General.SSL, mysql-ssl-connections.require-ssl,
-# mariadb-ssl-connections.require-ssl, AuroraPostgreSQL.Security
+# mariadb-ssl-connections.require-ssl, AuroraPostgreSQL.Security, AuroraMySQL.Compare-v3-v84
 _SWITCHES: Final[Mapping[str, _Switch]] = {
     "postgres": _Switch("rds.force_ssl", (15,)),
     "aurora-postgresql": _Switch("rds.force_ssl", (17,)),
-    "mysql": _Switch("require_secure_transport"),
-    "aurora-mysql": _Switch("require_secure_transport"),
+    "mysql": _Switch("require_secure_transport", (9, 7), recent=False),
+    "aurora-mysql": _Switch("require_secure_transport", (8, 4), recent=False),
     "mariadb": _Switch("require_secure_transport", (11, 8)),
     "sqlserver-ex": _Switch("rds.force_ssl"),
     "sqlserver-web": _Switch("rds.force_ssl"),
@@ -100,10 +102,10 @@ def _default_group(database: Resource) -> Iterator[Result]:
     switch = _SWITCHES.get(database["engine"].text)
     if switch is None or not (group.missing or group.text.startswith("default.")):
         return
+    assumed = switch.since if switch.recent else None
     if switch.since and version.unknown:
         yield Undetermined(version.path)
-    # Without a version AWS takes a recent one.
-    elif not _is_default(switch, _version(version.text) or switch.since):
+    elif not _is_default(switch, _version(version.text) or assumed):
         yield Fail(_MESSAGE, group.path, f"a parameter group with {_fix(switch)}")
 
 
