@@ -76,12 +76,20 @@ def _route(route: Resource, api: Resource | None) -> Iterator[Result]:
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access-iam.html
     if verb == "OPTIONS" or (is_socket and key.text not in ("", "$connect")):
         return
-    # An HTTP API knows no keys, and does not refuse the property:
-    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
-    api_key = View(None) if is_http else route["apiKeyRequired"]
+    api_key = View(None) if is_http else _socket_key(route, api)
     fix = "authorization_type='AWS_IAM' (or 'JWT', 'CUSTOM')"
     for result in _authorization(route["authorizationType"], api_key, fix, _ANYONE):
         yield Undetermined(key.path) if key.unknown else result
+
+
+def _socket_key(route: Resource, api: Resource | None) -> View:
+    """Whether callers need a key, or what keeps from telling whether the route takes one.
+
+    An HTTP API knows no keys, and does not refuse the property:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+    """
+    required, protocol = route["apiKeyRequired"], api["protocolType"] if api else route["routeKey"]
+    return protocol if required.flag is True and protocol.unknown else required
 
 
 def _authorization(authorization: View, api_key: View, fix: str, callers: str) -> Iterator[Result]:

@@ -85,7 +85,10 @@ def tls(resource: Resource) -> Iterator[Result]:
 
 
 def _group(group: Resource) -> Iterator[Result]:
-    family = _FAMILY.fullmatch(group["family"].text)
+    given = group["family"]
+    if given.unknown:
+        yield Undetermined(given.path)
+    family = _FAMILY.fullmatch(given.text)
     # Aurora reads the switch in the group of the cluster only.
     if not family or (group.type == _GROUP and family["engine"].startswith("aurora")):
         return
@@ -99,7 +102,10 @@ def _group(group: Resource) -> Iterator[Result]:
 
 def _default_group(database: Resource) -> Iterator[Result]:
     group, version = database[_GROUP_OF[database.type]], database["engineVersion"]
-    switch = _SWITCHES.get(database["engine"].text)
+    engine = database["engine"]
+    if engine.unknown and group.missing:
+        yield Undetermined(engine.path)
+    switch = _SWITCHES.get(engine.text)
     if switch is None or not (group.missing or group.text.startswith("default.")):
         return
     assumed = switch.since if switch.recent else None

@@ -57,9 +57,10 @@ def is_silent(rule_id: str, way: Sequence[Step]) -> bool:
     return (rule_id, next(one for one in reversed(way) if isinstance(one, str))) in SILENT
 
 
-def changed() -> Iterator[tuple[str, str, list[Resource]]]:
+def changed() -> Iterator[tuple[str, int, str, list[Resource]]]:
+    """Each failing case with one such element unknown, and how often the case itself fails."""
     for rule_id, cases in CASES.items():
-        for number, (case, _) in enumerate(cases.fails):
+        for number, (case, paths) in enumerate(cases.fails):
             stack = list(cases.subject(case))
             for at, resource in enumerate(stack):
                 for way in leaves(resource.properties.value):
@@ -68,12 +69,16 @@ def changed() -> Iterator[tuple[str, str, list[Resource]]]:
                     value = unknown_at(resource.properties.value, way)
                     other = replace(resource, properties=View(value), memo={})
                     name = f"{rule_id}-{number}-{resource.name}." + ".".join(map(str, way))
-                    yield rule_id, name, [*stack[:at], other, *stack[at + 1 :]]
+                    yield rule_id, len(paths), name, [*stack[:at], other, *stack[at + 1 :]]
 
 
 @pytest.mark.parametrize(
-    ("rule_id", "stack"),
-    [pytest.param(rule_id, stack, id=name) for rule_id, name, stack in changed()],
+    ("rule_id", "told", "stack"),
+    [pytest.param(rule_id, told, stack, id=name) for rule_id, told, name, stack in changed()],
 )
-def test_an_unknown_element_is_never_passed_over(rule_id: str, stack: list[Resource]) -> None:
-    assert answers(rule_id, stack) != ([], [])
+def test_an_unknown_element_is_never_passed_over(
+    rule_id: str, told: int, stack: list[Resource]
+) -> None:
+    failed, undetermined = answers(rule_id, stack)
+
+    assert len(failed) + len(undetermined) >= told

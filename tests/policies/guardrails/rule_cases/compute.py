@@ -41,6 +41,7 @@ def body(operation: Properties, method: str = "get", **more: object) -> Properti
 
 HTTP = one(HTTP_API, {"protocolType": "HTTP"}, "http")
 SOCKET = one(HTTP_API, {"protocolType": "WEBSOCKET"}, "socket")
+ANY_API = one(HTTP_API, {"protocolType": UNKNOWN}, "any")
 
 
 def of(api: Resource, **route: object) -> Resource:
@@ -240,6 +241,8 @@ CASES = {
             ({"body": UNKNOWN}, "body"),
             ([one(METHOD, {"httpMethod": UNKNOWN, "authorization": "NONE"})], "httpMethod"),
             ([one(METHOD, {"httpMethod": "GET", "authorization": UNKNOWN})], "authorization"),
+            ([one(ROUTE, {"routeKey": UNKNOWN, "apiKeyRequired": True})], "routeKey"),
+            ([ANY_API, of(ANY_API, routeKey="$default", apiKeyRequired=True)], "protocolType"),
         ],
     ),
 }

@@ -78,6 +78,8 @@ CASES = {
         ],
         undetermined=[
             ({"family": "mysql8.0", "parameters": UNKNOWN}, "parameters"),
+            ({"family": UNKNOWN}, "family"),
+            ([one(INSTANCE, {"engine": UNKNOWN})], "engine"),
             (group("mysql8.0", require_secure_transport=UNKNOWN), "parameters[1].value"),
             ([one(INSTANCE, {"engine": "postgres", "engineVersion": UNKNOWN})], "engineVersion"),
             ([one(PROXY, {"requireTls": UNKNOWN})], "requireTls"),
