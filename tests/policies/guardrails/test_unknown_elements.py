@@ -42,10 +42,14 @@ SILENT = {
     ("lambda-cycle", "lambdaFunctionArn"): "leads out of the stack",
     ("lambda-cycle-filtered", "lambdaFunctionArn"): "leads out of the stack",
     ("lambda-dlq", "lambdaFunctionArn"): "leads out of the stack",
+    ("sg-open-prefix-list", "prefixListIds"): "leads out of the stack",
     # One cause is told by one rule.
     ("lambda-role-star", "managedPolicyArns"): "told by managed-admin and aws-managed-policy",
+    ("nlb-plain-port", "lbProtocol"): "told by alb-https",
     ("sg-open-port", "fromPort"): "told by sg-open",
     ("sg-open-port", "toPort"): "told by sg-open",
+    # A key that is given is a key, known or not.
+    ("s3-cmk", "kmsMasterKeyId"): "given",
     # What is computed stands in no program, and a computed name tells nothing.
     ("plaintext-secret-literal", "password"): "no literal",
     ("plaintext-secret-literal", "value"): "no literal",
