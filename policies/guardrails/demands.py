@@ -46,7 +46,10 @@ class Demand:
         """What is wrong; undetermined for what is unknown."""
         for view in self.views(resource):
             if not self._is_given(view):
-                yield from demand(view, self.holds(view), self.message, self.fix)
+                holds = self.holds(view)
+                yield from demand(
+                    view if holds else view.gap or view, holds, self.message, self.fix
+                )
 
     def _is_given(self, view: View) -> bool:
         # A key of the same program has no ARN yet, but there is one.

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from guardrails.places import can_mean
 from guardrails.view import Resource, View
 
 # An ARN may say more than which function (its alias) or which table (its stream).
@@ -35,7 +36,10 @@ class Attached:
 
 @dataclass
 class _Index:
-    by_name: dict[str, list[Resource]] = field(default_factory=dict[str, list[Resource]])
+    by_name: dict[str, list[tuple[Resource, str]]] = field(
+        default_factory=dict[str, list[tuple[Resource, str]]]
+    )
+    """With the references as they are given."""
     by_urn: dict[str, list[Resource]] = field(default_factory=dict[str, list[Resource]])
     unresolved: list[tuple[Resource, str]] = field(default_factory=list[tuple[Resource, str]])
 
@@ -81,8 +85,12 @@ class Graph:
         for holder_type in holders:
             index = self._index(holder_type, reference, frozenset(siblings))
             matches = [*index.by_urn.get(target.urn, ())]
-            for name in names:
-                matches += index.by_name.get(name, ())
+            matches += (
+                holder
+                for name in names
+                for holder, given in index.by_name.get(name, ())
+                if can_mean(given, holder, target)
+            )
             found.update((holder.urn, holder) for holder in matches)
             maybe.update((holder.urn, (holder, path)) for holder, path in index.unresolved)
             if not names and not matches:
@@ -90,8 +98,9 @@ class Graph:
                 maybe.update(
                     (holder.urn, (holder, reference))
                     for holders_of_name in index.by_name.values()
-                    for holder in holders_of_name
-                    if not self._leads_elsewhere(holder, reference, siblings)
+                    for holder, given in holders_of_name
+                    if can_mean(given, holder, target)
+                    and not self._leads_elsewhere(holder, reference, siblings)
                 )
         return Attached(
             tuple(found.values()),
@@ -112,7 +121,8 @@ class Graph:
                 index.by_urn.setdefault(urn, []).append(holder)
             for view in _at(holder, reference).items():
                 if view.text:
-                    index.by_name.setdefault(short_name(view.text), []).append(holder)
+                    named = index.by_name.setdefault(short_name(view.text), [])
+                    named.append((holder, view.text))
                 elif view.unknown and not targets:
                     index.unresolved.append((holder, view.path))
         return index
@@ -147,7 +157,8 @@ class Graph:
         text = _at(holder, reference).text
         if not text:
             return ""
-        return self._urn_by_name(tuple(targets)).get(short_name(text), text)
+        target = self.named(text, targets, holder)
+        return target.urn if target else text
 
     def target(self, holder: Resource, view: View, types: Sequence[str]) -> Resource | None:
         """The resource of one of these types that a reference of ``holder`` leads to.
@@ -158,13 +169,22 @@ class Graph:
             types: What is looked for.
         """
         if view.text:
-            return self.named(view.text, types)
+            return self.named(view.text, types, holder)
         found = self.sources(holder, view, types)
         return found[0] if len(found) == 1 else None
 
-    def named(self, name: str, types: Sequence[str]) -> Resource | None:
-        """The resource of one of these types with that name, ARN, URL or id."""
-        return self._by_urn.get(self._urn_by_name(tuple(types)).get(short_name(name), ""))
+    def named(
+        self, name: str, types: Sequence[str], holder: Resource | None = None
+    ) -> Resource | None:
+        """The resource of one of these types with that name, ARN, URL or id.
+
+        Args:
+            name: A plain name means one where ``holder`` is.
+            types: What is looked for.
+            holder: What refers.
+        """
+        same_name = self._by_name(tuple(types)).get(short_name(name), ())
+        return next((one for one in same_name if can_mean(name, holder, one)), None)
 
     def sources(self, holder: Resource, view: View, types: Collection[str]) -> list[Resource]:
         """The resources of these types that an unknown property of ``holder`` is computed from.
@@ -181,15 +201,17 @@ class Graph:
     def _by_urn(self) -> Mapping[str, Resource]:
         return {resource.urn: resource for resource in self.resources}
 
-    def _urn_by_name(self, types: tuple[str, ...]) -> Mapping[str, str]:
-        if types not in self._urns:
-            self._urns[types] = {
-                name: resource.urn for resource in self.of(*types) for name in _names(resource)
-            }
-        return self._urns[types]
+    def _by_name(self, types: tuple[str, ...]) -> Mapping[str, Sequence[Resource]]:
+        if types not in self._named:
+            by_name: dict[str, list[Resource]] = {}
+            for resource in self.of(*types):
+                for name in _names(resource):
+                    by_name.setdefault(name, []).append(resource)
+            self._named[types] = by_name
+        return self._named[types]
 
     @cached_property
-    def _urns(self) -> dict[tuple[str, ...], Mapping[str, str]]:
+    def _named(self) -> dict[tuple[str, ...], Mapping[str, Sequence[Resource]]]:
         return {}
 
 
@@ -219,5 +241,7 @@ def short_name(reference: str) -> str:
 
 
 def _names(resource: Resource) -> set[str]:
-    views: Iterable[View] = (resource[name] for name in _NAMES)
-    return {short_name(view.text) for view in views if view.text}
+    if "names" not in resource.memo:
+        views: Iterable[View] = (resource[name] for name in _NAMES)
+        resource.memo["names"] = {short_name(view.text) for view in views if view.text}
+    return resource.memo["names"]

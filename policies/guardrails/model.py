@@ -101,8 +101,8 @@ class Rule:
         settings: What the pack's configuration may set, by keyword.
         notes: The part of the developer's notes on AWS that asks for it, such as ``Lambda``.
         snippet: How the mended declaration looks in Pulumi Python.
-        remedy: Takes what ``check`` takes and gives the properties that mend a resource, by path
-            (``tracingConfig.mode``); only where there is one way to mend it.
+        remedy: Takes a resource, and the settings by keyword, and gives the properties that mend
+            it, by path (``tracingConfig.mode``); only where there is one way to mend it.
     """
 
     id: str

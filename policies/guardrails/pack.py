@@ -108,9 +108,10 @@ class Pack:
 
     def remedies(self, type_: str) -> list[Rule]:
         """The rules that mend resources of a type by themselves, as configured."""
+        of_stack = (rule for rule in self._stack_rules if type_ in rule.applies_to)
         return [
             rule
-            for rule in self._by_type.get(type_, self._for_any)
+            for rule in (*self._by_type.get(type_, self._for_any), *of_stack)
             if rule.remedy and self.configured(rule).level is Level.REMEDIATE
         ]
 
@@ -123,9 +124,10 @@ class Pack:
             NotMendableError: The violation is one that the rule cannot mend at preview.
             RuleError: The rule broke.
         """
-        failed = (
-            isinstance(one.result, Fail) and not one.waived for one in self._ask(rule, resource)
-        )
+        # A rule for the stack is asked about the resource as if it were alone in one.
+        subject = Graph([resource]) if rule.scope is Scope.STACK else resource
+        answers = self._run(rule, subject, resource.urn, resource.urn)
+        failed = (isinstance(one.result, Fail) and not one.waived for one in answers)
         if rule.remedy is None or not any(failed):
             return None
         changes = rule.remedy(resource, **self.configured(rule).settings)

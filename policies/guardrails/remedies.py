@@ -17,7 +17,8 @@ def mended(properties: struct_pb2.Struct, changes: Mapping[str, object]) -> stru
 
     Args:
         properties: As the engine sent them: secrets and unknown values stay what they are.
-        changes: Plain values by path; what is missing on the way is made.
+        changes: Plain values by path; what is missing on the way is made. An element of a list
+            is named as views name it: ``replicas[1].pointInTimeRecovery``.
 
     Raises:
         NotMendableError: A path leads through an unknown value, a text or a longer list.
@@ -33,15 +34,25 @@ def mended(properties: struct_pb2.Struct, changes: Mapping[str, object]) -> stru
     return new
 
 
-def _into(fields: struct_pb2.Struct, name: str) -> struct_pb2.Struct:
+def _into(fields: struct_pb2.Struct, step: str) -> struct_pb2.Struct:
+    name, _, index = step.removesuffix("]").partition("[")
     value = inner_value(fields.fields[name])
-    if value.WhichOneof("kind") == "list_value" and len(value.list_value.values) == 1:
-        value = inner_value(value.list_value.values[0])
+    if value.WhichOneof("kind") == "list_value":
+        value = _element(value.list_value, int(index) if index else None, name)
     if value.WhichOneof("kind") in (None, "null_value"):
         value.struct_value.SetInParent()
     elif not is_object(value):
         raise NotMendableError(name)
     return value.struct_value
+
+
+def _element(values: struct_pb2.ListValue, index: int | None, name: str) -> struct_pb2.Value:
+    """The element with that index; without one the only element."""
+    if index is None and len(values.values) == 1:
+        index = 0
+    if index is None or index >= len(values.values):
+        raise NotMendableError(name)
+    return inner_value(values.values[index])
 
 
 def _encoded(value: Any) -> struct_pb2.Value:  # noqa: ANN401 -- any plain value

@@ -91,6 +91,13 @@ class View:
             for index, element in enumerate(elements)
         )
 
+    @property
+    def gap(self) -> "View | None":
+        """What is not known of it: the view itself, or the first such element of a list."""
+        if self.unknown or not isinstance(self.value, list):
+            return self if self.unknown else None
+        return next((item for item in self.items() if item.unknown), None)
+
     def entries(self) -> Iterator[tuple[str, "View"]]:
         """The keys of an object with their values; none for anything else."""
         value: Any = self.value

@@ -14,7 +14,8 @@ QUEUE_URN = "urn:pulumi:test::bulwark::aws:sqs/queue:Queue::jobs"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SEALED = "1b47061264138c4ac30d75fd1eb44270"
-PLAIN = {"name": "orders", "serverSideEncryption": {"enabled": True}}
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+PLAIN = {"name": "orders", "serverSideEncryption": {"enabled": True, "kmsKeyArn": KEY}}
 
 
 def struct(properties: dict[str, Any]) -> struct_pb2.Struct:

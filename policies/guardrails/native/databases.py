@@ -66,6 +66,7 @@ _CLUSTER: Final = NativeType(
         "iamDatabaseAuthenticationEnabled": "enableIamDatabaseAuthentication",
         "kmsKeyId": "kmsKeyId",
         "skipFinalSnapshot": Lacking("deletionProtection"),
+        "snapshotIdentifier": "snapshotIdentifier",
         "storageEncrypted": "storageEncrypted",
         **_INSIGHTS,
         "performanceInsightsEnabled": "performanceInsightsEnabled",

@@ -46,6 +46,7 @@ _PERMISSION: Final = NativeType(
         "sourceArn": "sourceArn",
         "eventSourceToken": "eventSourceToken",
         "functionUrlAuthType": "functionUrlAuthType",
+        "invokedViaFunctionUrl": "invokedViaFunctionUrl",
         "qualifier": Lacking("functionName"),
     },
     documents=("principal", "action", "sourceArn"),

@@ -47,6 +47,8 @@ _TRAIL: Final = NativeType(
         "cloudWatchLogsGroupArn": "cloudWatchLogsLogGroupArn",
         "enableLogFileValidation": "enableLogFileValidation",
         "enableLogging": "isLogging",
+        "eventSelectors": "eventSelectors",
+        "advancedEventSelectors": "advancedEventSelectors",
         "includeGlobalServiceEvents": "includeGlobalServiceEvents",
         "isMultiRegionTrail": "isMultiRegionTrail",
         "tags": At("tags", tags),

@@ -9,13 +9,11 @@ from guardrails.origin import declared_urn
 from guardrails.resource_types import HTTP_API, HTTP_STAGE, REST_API
 from guardrails.subjects.cors import star_in_mapping, star_with_credentials
 from guardrails.subjects.openapi import (
-    PUBLIC,
     integrations,
-    open_operations,
     read,
     unvalidated_operations,
 )
-from guardrails.view import Resource, View
+from guardrails.view import Resource
 
 _METHOD: Final = "aws:apigateway/method:Method"
 _ROUTE: Final = "aws:apigatewayv2/route:Route"
@@ -27,96 +25,8 @@ _ANSWERS: Final = (
     "aws:apigateway/integrationResponse:IntegrationResponse",
     "aws:apigateway/response:Response",
 )
+_ANYONE: Final = "Anyone on the internet"
 _WITH_BODY: Final = ("POST", "PUT", "PATCH", "ANY")
-
-
-@rule(
-    "apigw-method-auth",
-    "Every method of an API asks who calls, or says why it does not",
-    category="public-exposure",
-    severity=Severity.HIGH,
-    applies_to=[_METHOD, _ROUTE, REST_API, HTTP_API],
-    why="A method without authorization answers the whole internet.",
-    remediation="Set authorization='AWS_IAM' or an authorizer. In an OpenAPI body give the "
-    "operation a security requirement, or declare it public with "
-    f'"{PUBLIC}": "<reason>".',
-    snippet="aws.apigateway.Method(..., authorization='AWS_IAM')",
-    equivalents=[
-        "CKV_AWS_59",
-        "CKV_AWS_309",
-        "CKV2_AWS_70",
-        "FSBP:APIGateway.8",
-        "cdk-nag:APIG4",
-        "trivy:AWS-0004",
-        "guard:api-gw-method-authorization-type-rule",
-        "cfn_nag:W59",
-    ],
-)
-def method_auth(resource: Resource) -> Iterator[Result]:
-    """Methods and routes of their own, or those within an API's OpenAPI body."""
-    if resource.type == _METHOD:
-        yield from _method(resource)
-    elif resource.type == _ROUTE:
-        yield from _route(resource)
-    else:
-        yield from _body(resource["body"])
-
-
-def _method(method: Resource) -> Iterator[Result]:
-    verb = method["httpMethod"]
-    if verb.text.upper() == "OPTIONS":
-        return
-    for result in _authorization(method, method["authorization"], "authorization='AWS_IAM'"):
-        yield Undetermined(verb.path) if verb.unknown else result
-
-
-def _route(route: Resource) -> Iterator[Result]:
-    key = route["routeKey"]
-    # Of a WebSocket's routes, whose keys are single words, only $connect can be authorized.
-    verb, separator, _ = key.text.partition(" ")
-    unauthorizable = not separator and key.text not in ("", "$connect", "$default")
-    if verb == "OPTIONS" or unauthorizable:
-        return
-    for result in _authorization(
-        route, route["authorizationType"], "authorization_type='AWS_IAM' (or 'JWT', 'CUSTOM')"
-    ):
-        yield Undetermined(key.path) if key.unknown else result
-
-
-def _authorization(resource: Resource, authorization: View, fix: str) -> Iterator[Result]:
-    if authorization.text not in ("", "NONE"):
-        return
-    api_key = resource["apiKeyRequired"]
-    if api_key.flag is True:
-        return
-    for view in (authorization, api_key):
-        if view.unknown:
-            yield Undetermined(view.path)
-            return
-    yield Fail("Anyone on the internet may call this without credentials.", authorization.path, fix)
-
-
-def _body(body: View) -> Iterator[Result]:
-    if body.missing:
-        return
-    if body.unknown:
-        yield Undetermined(body.path)
-        return
-    document = read(body)
-    if document.value is None:
-        yield Fail(
-            "The body is not OpenAPI in JSON or plain YAML of a size that API Gateway takes, so "
-            "nobody can tell which operations are open.",
-            body.path,
-            "give an OpenAPI document of at most 6 MB; in YAML with few aliases",
-        )
-    for operation in open_operations(document):
-        yield Fail(
-            "Anyone on the internet may call this operation: it has no security requirement of "
-            "its own with a scheme that the document defines.",
-            operation.path,
-            f'"security": [{{"sigv4": []}}], or "{PUBLIC}": "<reason>"',
-        )
 
 
 @rule(
@@ -283,4 +193,4 @@ def _before(graph: Graph, resource: Resource) -> set[str]:
     return found
 
 
-RULES = (method_auth, validation, cors, deployment_follows)
+RULES = (validation, cors, deployment_follows)

@@ -163,16 +163,20 @@ def throttle(graph: Graph) -> Iterator[Result]:
     limited: list[Named] = []
     for one, stage, view in stages.settings_of_every_method():
         rate = one["settings"]["throttlingRateLimit"]
-        if rate.unknown or _is_limit(rate):
-            limited.append((one, None if rate.unknown else stage, view or rate))
+        if rate.unknown and (stage or view):
+            limited.append((one, None, view or rate))
+        elif _is_limit(rate):
+            limited.append((one, stage, view))
     for plan, stage, view in stages.plans():
         if not plan["throttleSettings"].missing:
             limited.append((plan, stage, view))
     message = "Nothing limits the stage but the account's quota, which all APIs share."
-    fix = "throttling_rate_limit=<requests per second>, throttling_burst_limit=<requests>"
-    yield from uncovered(stages, limited, message, fix)
+    limits = "{'throttling_rate_limit': <a second>, 'throttling_burst_limit': <at once>}"
+    own = f"aws.apigateway.MethodSettings(..., method_path='*/*', settings={limits})"
+    yield from uncovered(stages, limited, message, own)
     for stage in graph.of(HTTP_STAGE):
         rate = stage["defaultRouteSettings"]["throttlingRateLimit"]
+        fix = f"default_route_settings={limits}"
         yield from placed(stage, demand(rate, _is_limit(rate), message, fix))
 
 

@@ -121,7 +121,7 @@ def _origin(origin: View) -> Iterator[Result]:
     if policy.text != "http-only" and not origin.unknown:
         old = [item.text for item in protocols.items() if item.text in _OLD_PROTOCOLS]
         yield from demand(
-            protocols,
+            protocols if old else protocols.gap or protocols,
             not old,
             f"CloudFront speaks {', '.join(old)} with the origin.",
             "origin_ssl_protocols=['TLSv1.2']",

@@ -28,19 +28,21 @@ class _Switch(NamedTuple):
     Attributes:
         name: Its name.
         since: The first version of the engine in which AWS has it on by default, if one has.
+        recent: Whether the version that a database gets without naming one is as new as that.
     """
 
     name: str
     since: _Version | None = None
+    recent: bool = True
 
 
 # docs.aws.amazon.com/AmazonRDS: PostgreSQL.Concepts.General.SSL, mysql-ssl-connections.require-ssl,
-# mariadb-ssl-connections.require-ssl, AuroraPostgreSQL.Security
+# mariadb-ssl-connections.require-ssl, AuroraPostgreSQL.Security, AuroraMySQL.Compare-v3-v84
 _SWITCHES: Final[Mapping[str, _Switch]] = {
     "postgres": _Switch("rds.force_ssl", (15,)),
     "aurora-postgresql": _Switch("rds.force_ssl", (17,)),
-    "mysql": _Switch("require_secure_transport"),
-    "aurora-mysql": _Switch("require_secure_transport"),
+    "mysql": _Switch("require_secure_transport", (9, 7), recent=False),
+    "aurora-mysql": _Switch("require_secure_transport", (8, 4), recent=False),
     "mariadb": _Switch("require_secure_transport", (11, 8)),
     "sqlserver-ex": _Switch("rds.force_ssl"),
     "sqlserver-web": _Switch("rds.force_ssl"),
@@ -83,7 +85,10 @@ def tls(resource: Resource) -> Iterator[Result]:
 
 
 def _group(group: Resource) -> Iterator[Result]:
-    family = _FAMILY.fullmatch(group["family"].text)
+    given = group["family"]
+    if given.unknown:
+        yield Undetermined(given.path)
+    family = _FAMILY.fullmatch(given.text)
     # Aurora reads the switch in the group of the cluster only.
     if not family or (group.type == _GROUP and family["engine"].startswith("aurora")):
         return
@@ -97,13 +102,16 @@ def _group(group: Resource) -> Iterator[Result]:
 
 def _default_group(database: Resource) -> Iterator[Result]:
     group, version = database[_GROUP_OF[database.type]], database["engineVersion"]
-    switch = _SWITCHES.get(database["engine"].text)
+    engine = database["engine"]
+    if engine.unknown and group.missing:
+        yield Undetermined(engine.path)
+    switch = _SWITCHES.get(engine.text)
     if switch is None or not (group.missing or group.text.startswith("default.")):
         return
+    assumed = switch.since if switch.recent else None
     if switch.since and version.unknown:
         yield Undetermined(version.path)
-    # Without a version AWS takes a recent one.
-    elif not _is_default(switch, _version(version.text) or switch.since):
+    elif not _is_default(switch, _version(version.text) or assumed):
         yield Fail(_MESSAGE, group.path, f"a parameter group with {_fix(switch)}")
 
 

@@ -27,8 +27,16 @@ def _is_no_replica(instance: Resource) -> bool:
     return instance["replicateSourceDb"].missing
 
 
-def _is_provisioned(cluster: Resource) -> bool:
-    return cluster["engineMode"].text != "serverless"
+def _is_not_encrypted_by_itself(cluster: Resource) -> bool:
+    """Aurora Serverless v1 is, and so is what Aurora restores under a key.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
+    """
+    restored = cluster["engine"].text.startswith("aurora") and not (
+        cluster["snapshotIdentifier"].missing or cluster["kmsKeyId"].missing
+    )
+    by_key = restored and cluster["storageEncrypted"].missing
+    return cluster["engineMode"].text != "serverless" and not by_key
 
 
 def _has_no_source(cluster: Resource) -> bool:
@@ -51,7 +59,7 @@ _ENCRYPTED = demand_rule(
     "Databases are encrypted",
     # A replica is encrypted as its source is, and so is a global cluster that is made of one.
     _storage(_INSTANCE, _is_no_replica),
-    _storage(_CLUSTER, _is_provisioned),
+    _storage(_CLUSTER, _is_not_encrypted_by_itself),
     _storage(_GLOBAL_CLUSTER, _has_no_source),
     category="encryption-at-rest",
     severity=Severity.HIGH,

@@ -1,12 +1,12 @@
-"""EBS volumes, what is copied from them, and the machines that start with them."""
+"""EBS volumes, what is copied from them, and the disks that machines start with."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from guardrails.answers import placed
-from guardrails.demands import Demand, demand_rule, none_of, not_off, one_of
+from guardrails.demands import Demand, demand_rule, not_off
 from guardrails.graph import Graph
-from guardrails.model import Level, Result, Scope, Severity, rule
+from guardrails.model import Result, Scope, Severity, rule
 from guardrails.subjects import disk_defaults
 from guardrails.subjects.own_keys import keyed, own_key_rule
 from guardrails.view import Resource, View
@@ -20,7 +20,6 @@ _INSTANCE: Final = "aws:ec2/instance:Instance"
 _SPOT: Final = "aws:ec2/spotInstanceRequest:SpotInstanceRequest"
 _TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 _CONFIGURATION: Final = "aws:ec2/launchConfiguration:LaunchConfiguration"
-_METADATA_DEFAULTS: Final = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults"
 _COPIES: Final = (_VOLUME, _SNAPSHOT_COPY, _SNAPSHOT_IMPORT, _IMAGE_COPY)
 _MACHINES: Final = (_INSTANCE, _SPOT, _CONFIGURATION)
 
@@ -138,78 +137,4 @@ _CUSTOMER_KEY = own_key_rule(
 )
 
 
-def _has_metadata(machine: Resource) -> bool:
-    return machine["metadataOptions"]["httpEndpoint"].text != "disabled"
-
-
-def _tokens(*types: str, mended: str | None = None) -> Demand:
-    return Demand(
-        types,
-        "metadataOptions.httpTokens",
-        one_of("required"),
-        "The metadata service answers without a token, so a request that is forged through the "
-        "machine gets the credentials of its role.",
-        "metadata_options={'http_tokens': 'required'}",
-        mended=mended,
-        when=_has_metadata,
-    )
-
-
-_TOKENS = demand_rule(
-    "imdsv2",
-    "Machines give their credentials to sessions of IMDSv2 only",
-    _tokens(_INSTANCE, _TEMPLATE, mended="required"),
-    # A change replaces these, which is not for a remedy to do.
-    _tokens(_SPOT, _CONFIGURATION),
-    Demand(
-        (_METADATA_DEFAULTS,),
-        "httpTokens",
-        none_of("optional"),
-        "The account's default lets the metadata service answer without a token.",
-        "http_tokens='required'",
-        mended="required",
-    ),
-    category="least-privilege",
-    severity=Severity.HIGH,
-    why="Version 1 of the metadata service hands the role's credentials to any request that "
-    "comes from the machine.",
-    remediation="Set metadata_options={'http_tokens': 'required'}.",
-    snippet='aws.ec2.Instance(..., metadata_options={"http_tokens": "required"})',
-    equivalents=[
-        "CKV_AWS_79",
-        "FSBP:EC2.8",
-        "FSBP:EC2.170",
-        "FSBP:AutoScaling.3",
-        "cdk-nag:EC2IMDSv2Enabled",
-        "trivy:AWS-0028",
-        "trivy:AWS-0130",
-    ],
-)
-
-
-def _one_hop(limit: View) -> bool:
-    return limit.number is None or limit.number <= 1
-
-
-_HOPS = demand_rule(
-    "imdsv2-hop-limit",
-    "The metadata service answers the machine itself, and no container on it",
-    Demand(
-        (_INSTANCE, _SPOT, _TEMPLATE, _CONFIGURATION),
-        "metadataOptions.httpPutResponseHopLimit",
-        _one_hop,
-        "A token may pass more than one hop, so a container on the machine gets the credentials "
-        "of the machine's role.",
-        "metadata_options={'http_put_response_hop_limit': 1}",
-        when=_has_metadata,
-    ),
-    category="least-privilege",
-    severity=Severity.MEDIUM,
-    level=Level.ADVISORY,
-    why="A second hop is what a container needs to act as the machine that it runs on.",
-    remediation="Leave http_put_response_hop_limit at 1, and give containers roles of their own.",
-    snippet='aws.ec2.LaunchTemplate(..., metadata_options={"http_put_response_hop_limit": 1})',
-    equivalents=["CKV_AWS_341", "FSBP:AutoScaling.4"],
-)
-
-RULES = (encrypted_copies, disks_of_machines, _BY_DEFAULT, _CUSTOMER_KEY, _TOKENS, _HOPS)
+RULES = (encrypted_copies, disks_of_machines, _BY_DEFAULT, _CUSTOMER_KEY)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from guardrails.answers import demand
+from guardrails.demands import own_key
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.resource_types import TABLE, TABLE_REPLICA
 from guardrails.view import Resource, View
@@ -111,15 +112,26 @@ def deletion_protection(table: Resource) -> Iterator[Result]:
     ],
 )
 def customer_key(table: Resource) -> Iterator[Result]:
-    """DynamoDB always encrypts; without this block with a key that AWS owns."""
-    enabled = table["serverSideEncryption"]["enabled"]
-    yield from demand(
-        enabled,
-        enabled.flag is True,
-        "The table is encrypted with a key that AWS owns: its use is not logged and it cannot be "
-        "taken away.",
-        "server_side_encryption={'enabled': True, 'kms_key_arn': key.arn}",
-    )
+    """DynamoDB always encrypts: without this block with a key that AWS owns.
+
+    With the block alone it is one that AWS manages in the account, ``aws/dynamodb``:
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
+    """
+    enabled, key = (table["serverSideEncryption"][name] for name in ("enabled", "kmsKeyArn"))
+    fix = "server_side_encryption={'enabled': True, 'kms_key_arn': key.arn}"
+    if enabled.flag is not True:
+        message = (
+            "The table is encrypted with a key that AWS owns: its use is not logged and it cannot "
+            "be taken away."
+        )
+        yield from demand(enabled, holds=False, message=message, fix=fix)
+    elif not own_key(key):
+        yield Fail(
+            "Without a key the table is encrypted with AWS's key aws/dynamodb, whose policy "
+            "nobody can change.",
+            key.path,
+            fix,
+        )
 
 
 @rule(
@@ -204,8 +216,11 @@ def time_to_live(table: Resource) -> Iterator[Result]:
 
 def _no_number(table: Resource, name: View) -> Iterator[Result]:
     for attribute in table["attributes"].items():
-        type_ = attribute["type"]
-        if attribute["name"].text == name.text and type_.text in ("S", "B"):
+        type_, called = attribute["type"], attribute["name"]
+        unknown = next((one for one in (called, type_) if one.unknown), None)
+        if unknown and (called.unknown or called.text == name.text) and type_.text != "N":
+            yield Undetermined(unknown.path)
+        elif called.text == name.text and type_.text in ("S", "B"):
             yield Fail(
                 f"Items never expire: {name.shown()} is of the type {type_.shown()}, and DynamoDB "
                 "reads a number of seconds.",

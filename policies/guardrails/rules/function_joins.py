@@ -148,7 +148,6 @@ def _qualifier(config: Resource) -> str | None:
 def log_group(graph: Graph) -> Iterator[Result]:
     """How long the group keeps its events is ``log-retention``'s business."""
     groups = graph.of(LOG_GROUP)
-    names = {group["name"].text for group in groups} - {""}
     unnamed = [group for group in groups if group["name"].unknown]
     owners = [graph.sources(group, group["name"], [FUNCTION]) for group in unnamed]
     served = {function.urn for functions in owners for function in functions}
@@ -160,7 +159,7 @@ def log_group(graph: Graph) -> Iterator[Result]:
             # It is computed from a group, which is declared then.
             if not graph.sources(function, given, [LOG_GROUP]):
                 yield Undetermined(given.path, function.urn)
-        elif wanted in names or function.urn in served:
+        elif function.urn in served or graph.named(wanted, [LOG_GROUP], function):
             continue
         elif loose is not None or not wanted:
             yield Undetermined("name", loose.urn if loose else function.urn)

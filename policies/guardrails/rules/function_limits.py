@@ -5,8 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from guardrails.model import Fail, Result, Severity, Undetermined, rule
-from guardrails.resource_types import FUNCTION
+from guardrails.answers import placed
+from guardrails.graph import Graph
+from guardrails.model import Fail, Result, Scope, Severity, Undetermined, rule
+from guardrails.places import NOWHERE, spot, spot_in
+from guardrails.resource_types import FUNCTION, ROLE
 from guardrails.settings import texts
 from guardrails.subjects import lambda_runtimes
 from guardrails.view import Resource, View
@@ -141,6 +144,7 @@ def runtime(function: Resource, allowed_runtimes: Sequence[str]) -> Iterator[Res
 # https://aws-otel.github.io/docs/getting-started/lambda/
 # https://aws-sdk-pandas.readthedocs.io/en/stable/layers.html
 _AWS: Final = ("580247275435", "017000801446", "094274105915", "901920570463", "336392948345")
+_LAYER_VERSION: Final = "aws:lambda/layerVersion:LayerVersion"
 _LAYER: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:(\d{12}):layer:[\w-]+(?::\d+)?")
 
 
@@ -149,6 +153,7 @@ _LAYER: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:(\d{12}):layer:[\w-]+(?::\d+
     "Functions take layers of their own account, or of accounts that are trusted",
     category="public-exposure",
     severity=Severity.HIGH,
+    scope=Scope.STACK,
     applies_to=[FUNCTION],
     why="A layer is code that runs with the function's role, and its owner decides what it is.",
     remediation="Publish the layer in the account, or name its owner in trusted_accounts.",
@@ -162,22 +167,44 @@ aws.lambda_.Function("checkout", layers=[layer.arn])""",
     },
     notes="Lambda",
 )
-def foreign_layer(function: Resource, trusted_accounts: Sequence[str]) -> Iterator[Result]:
-    """An unknown layer is one that the same program makes, so it is no stranger's."""
-    for layer in function["layers"].items():
-        form = _LAYER.fullmatch(layer.text)
-        if form is None or form[1] in trusted_accounts or form[1] == function.account_id:
-            continue
-        if function.account_id is None:
-            # Which account this is, the provider does not say.
-            yield Undetermined(layer.path)
-            continue
-        owner = "another account" if layer.secret else f"the account {form[1]}"
-        yield Fail(
-            f"The layer is of {owner}, whose owner's code runs with the function's role.",
-            layer.path,
-            "a layer of the account's own, or its owner in the setting trusted_accounts",
-        )
+def foreign_layer(graph: Graph, trusted_accounts: Sequence[str]) -> Iterator[Result]:
+    """A layer that the same program makes is no stranger's, also while its ARN is unknown."""
+    for function in graph.of(FUNCTION):
+        yield from placed(function, _unknown_layers(graph, function["layers"], function))
+        own = _account(graph, function)
+        for layer in function["layers"].items():
+            form = _LAYER.fullmatch(layer.text)
+            if form is not None and form[1] not in (*trusted_accounts, own):
+                yield from placed(function, [_foreign(layer, form[1], own)])
+
+
+def _unknown_layers(graph: Graph, layers: View, function: Resource) -> Iterator[Result]:
+    unknown = [layer for layer in layers.items() if layer.unknown]
+    if len(graph.sources(function, layers, [_LAYER_VERSION])) < len(unknown):
+        yield Undetermined(unknown[0].path)
+
+
+def _foreign(layer: View, owner: str, own: str) -> Result:
+    if not own:
+        # Which account this is, nothing says.
+        return Undetermined(layer.path)
+    named = "another account" if layer.secret else f"the account {owner}"
+    return Fail(
+        f"The layer is of {named}, whose owner's code runs with the function's role.",
+        layer.path,
+        "a layer of the account's own, or its owner in the setting trusted_accounts",
+    )
+
+
+def _account(graph: Graph, function: Resource) -> str:
+    """The account of a function: its provider's, its own ARN's, or its role's, where one says."""
+    role = graph.target(function, function["role"], [ROLE])
+    places = (
+        spot(function),
+        spot_in(function["role"].text) or NOWHERE,
+        *([spot(role)] if role else ()),
+    )
+    return next((place.account for place in places if place.account), "")
 
 
 RULES = (limits, runtime, foreign_layer)

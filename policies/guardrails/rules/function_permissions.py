@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from guardrails.answers import demand
-from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
-from guardrails.resource_types import PERMISSION
+from guardrails.answers import demand, placed
+from guardrails.graph import Graph, short_name
+from guardrails.iam import arn, wildcard
+from guardrails.model import Fail, Level, Result, Scope, Severity, Undetermined, rule
+from guardrails.resource_types import FUNCTION, PERMISSION
 from guardrails.view import Resource, View
 
 _URL = "aws:lambda/functionUrl:FunctionUrl"
@@ -38,14 +40,15 @@ _INVOKING = ("lambda:invokefunction", "lambda:invokefunctionurl")
     ],
 )
 def permission_source(permission: Resource) -> Iterator[Result]:
-    """Only service principals; an account or a role is bounded by itself."""
-    principal = permission["principal"]
+    """Only services, which ``*`` is about too; an account or a role is bounded by itself."""
+    principal, source = permission["principal"], permission["sourceArn"]
     if principal.unknown:
         yield Undetermined(principal.path)
         return
     if not principal.text.endswith((".amazonaws.com", ".amazonaws.com.cn")):
+        if principal.text == "*" and not _is_of_any_account(source):
+            yield from _without_account(permission, source)
         return
-    source = permission["sourceArn"]
     named = [view for view in map(permission.__getitem__, _SOURCES) if not view.missing]
     if not named:
         yield Fail(
@@ -53,14 +56,22 @@ def permission_source(permission: Resource) -> Iterator[Result]:
             source.path,
             "source_arn=<the ARN of the resource that invokes>",
         )
-    elif source.text == "*" and len(named) == 1:
+    elif _is_of_any_account(source) and len(named) == 1:
         yield Fail(
-            f"The source {source.shown()} names no resource, so {principal.text} may invoke the "
-            "function for any account.",
+            f"The source {source.shown()} names no account's resource, so {principal.text} may "
+            "invoke the function for any account.",
             source.path,
             "source_arn=<the ARN of the resource that invokes>",
         )
-    elif _names_no_account(source) and permission["sourceAccount"].missing:
+    else:
+        yield from _without_account(permission, source)
+
+
+def _without_account(permission: Resource, source: View) -> Iterator[Result]:
+    """The ARNs of buckets name no account."""
+    parts = arn.split(source.text)
+    bounds = permission["sourceAccount"], permission["principalOrgId"]
+    if parts and not parts.account and all(one.missing or one.text == "*" for one in bounds):
         yield Fail(
             "An S3 ARN names no account: whoever takes over the bucket's name can invoke the "
             "function.",
@@ -69,8 +80,14 @@ def permission_source(permission: Resource) -> Iterator[Result]:
         )
 
 
-def _names_no_account(source: View) -> bool:
-    return source.text.startswith(("arn:aws:s3:::", "arn:aws-cn:s3:::", "arn:aws-us-gov:s3:::"))
+def _is_of_any_account(source: View) -> bool:
+    """Whether a source matches resources of accounts that nobody named; an S3 bucket has none."""
+    parts = arn.split(source.text)
+    if parts is None:
+        return source.text == "*"
+    if parts.account:
+        return wildcard.has_wildcard(parts.account)
+    return wildcard.has_wildcard(parts.resource.partition("/")[0])
 
 
 @rule(
@@ -78,6 +95,7 @@ def _names_no_account(source: View) -> bool:
     "No function may be invoked by anyone",
     category="public-exposure",
     severity=Severity.CRITICAL,
+    scope=Scope.STACK,
     applies_to=[PERMISSION],
     why="The principal * is every AWS account, and the whole internet through a function URL.",
     remediation="Name the service, account or role in principal, or bound * by principal_org_id.",
@@ -92,25 +110,50 @@ def _names_no_account(source: View) -> bool:
         "serverless-rules:WS1002",
     ],
 )
-def public_permission(permission: Resource) -> Iterator[Result]:
-    """``*`` is bounded by an organization, an account, or a source that names an account."""
+def public_permission(graph: Graph) -> Iterator[Result]:
+    """``*`` is bounded by an organization, an account, or a source that names an account.
+
+    What opens a URL is left to ``lambda-url-auth``, which tells of the URL.
+    """
+    for permission in graph.of(PERMISSION):
+        if not _opens_url(graph, permission):
+            yield from placed(permission, _public(permission))
+
+
+def _public(permission: Resource) -> Iterator[Result]:
     principal = permission["principal"]
     if principal.unknown:
         yield Undetermined(principal.path)
         return
     if principal.text != "*":
         return
-    bounds = (permission["principalOrgId"], permission["sourceAccount"], permission["sourceArn"])
+    source = permission["sourceArn"]
+    bounds = (permission["principalOrgId"], permission["sourceAccount"], source)
     for bound in bounds:
         if bound.unknown:
             yield Undetermined(bound.path)
             return
-    if all(bound.text in ("", "*") for bound in bounds):
+    if all(bound.text in ("", "*") or bound is source for bound in bounds) and (
+        source.missing or _is_of_any_account(source)
+    ):
         yield Fail(
             "The principal * lets every AWS account invoke the function.",
             principal.path,
             "principal=<the service or account that invokes>",
         )
+
+
+def _opens_url(graph: Graph, permission: Resource) -> bool:
+    """Whether a permission is for callers of a URL that the stack leaves open."""
+    by_url = permission["action"].text.lower() == "lambda:invokefunctionurl"
+    if not (by_url or permission["invokedViaFunctionUrl"].flag is True):
+        return False
+    function = short_name(graph.same_target(permission, "function", [FUNCTION]))
+    return bool(function) and any(
+        short_name(graph.same_target(url, "functionName", [FUNCTION])) == function
+        for url in graph.of(_URL)
+        if any(isinstance(answer, Fail) for answer in url_auth.check(url))
+    )
 
 
 @rule(

@@ -205,7 +205,8 @@ def rules_https(graph: Graph) -> Iterator[Result]:
             if reference.unknown:
                 yield Undetermined(reference.path, one.urn)
             continue
-        if not _is_plain(listener) or any(_answers_in_plain(listener["defaultActions"], "")):
+        default = _answers_in_plain(listener["defaultActions"], "")
+        if not _is_plain(listener) or any(isinstance(answer, Fail) for answer in default):
             continue
         fix = "listener_arn=<the HTTPS listener>.arn"
         yield from placed(one, _answers_in_plain(one["actions"], fix))

@@ -19,6 +19,8 @@ _CREDENTIAL = re.compile(
     r"(?:^|[^a-z])(?:passw(?:or)?ds?|passphrase|pwd|secrets?|tokens?|credentials?"
     r"|(?:api|private|secret|access|signing|encryption)[-_.]?keys?)$"
 )
+# A limit or a switch: /llm/max-tokens is 4096. Longer numbers may be somebody's PIN or key.
+_NO_SECRET = re.compile(r"[0-9]{1,5}(\.[0-9]{1,3})?|true|false|yes|no|on|off", re.IGNORECASE)
 _LONGEST_NAME = 2048
 
 
@@ -63,8 +65,10 @@ def secure(parameter: Resource, every_parameter: bool) -> Iterator[Result]:  # n
 def _is_credential(parameter: Resource) -> bool | None:
     name = parameter["name"]
     last = name.text[-_LONGEST_NAME:].rpartition("/")[2]
-    texts = (parameter[value].text for value in ("value", "insecureValue"))
-    if _CREDENTIAL.search(_spelled(last)) or any(found_under(last, text) for text in texts):
+    given = [parameter[value].text for value in ("value", "insecureValue")]
+    if any(_NO_SECRET.fullmatch(text) for text in given):
+        return False
+    if _CREDENTIAL.search(_spelled(last)) or any(found_under(last, text) for text in given):
         return True
     return None if name.unknown else False
 

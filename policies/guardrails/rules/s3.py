@@ -164,8 +164,9 @@ def cors_star(resource: Resource) -> Iterator[Result]:
         origins, methods = one["allowedOrigins"], one["allowedMethods"]
         stars = [view for view in origins.items() if view.text == "*"]
         writes = [view.text for view in methods.items() if view.text in ("PUT", "POST", "DELETE")]
-        if origins.unknown or (stars and methods.unknown):
-            yield Undetermined((origins if origins.unknown else methods).path)
+        unknown = None if stars and writes else origins.gap or (methods.gap if stars else None)
+        if unknown:
+            yield Undetermined(unknown.path)
         elif stars and writes:
             yield Fail(
                 f"A script of any site may {' and '.join(writes)} objects for whoever visits it.",

@@ -63,7 +63,9 @@ def encrypted_with_kms(graph: Graph) -> Iterator[Result]:
         _is_kms,
         "Objects are encrypted with a key of S3's own, whose use is not logged and cannot be taken "
         "away.",
-        "sse_algorithm='aws:kms', kms_master_key_id=key.arn",
+        "aws.s3.BucketServerSideEncryptionConfiguration(..., bucket=bucket.id, rules=[{"
+        "'apply_server_side_encryption_by_default': {'sse_algorithm': 'aws:kms', "
+        "'kms_master_key_id': key.arn}, 'bucket_key_enabled': True}])",
     )
 
 

@@ -42,7 +42,8 @@ def logs(domain: Resource) -> Iterator[Result]:
     """Audit logs are those of fine-grained access control: without it there are none."""
     options = domain["logPublishingOptions"]
     published = [option for option in options.items() if option["enabled"].flag is not False]
-    unknown = [view for one in published if (view := one["logType"]).unknown]
+    asked = [one[name] for one in published for name in ("logType", "enabled")]
+    unknown = [view for view in asked if view.unknown]
     if unknown:
         yield Undetermined(unknown[0].path)
         return

@@ -18,10 +18,17 @@ _QUEUES = Policed(
     types=(QUEUE,),
     policy_type=QUEUE_POLICY,
     reference="queueUrl",
-    actions=("sqs:SendMessage", "sqs:ReceiveMessage"),
     denied="sqs:*",
     arn=":sqs:",
-    parts=("",),
+    parts={
+        "": (
+            "sqs:SendMessage",
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:PurgeQueue",
+        )
+    },
     noun="queue",
 )
 # SNS takes no `sns:*` in a topic's policy.
@@ -29,20 +36,28 @@ _TOPICS = Policed(
     types=(TOPIC,),
     policy_type=TOPIC_POLICY,
     reference="arn",
-    actions=("sns:Publish",),
     denied="sns:Publish",
     arn=":sns:",
-    parts=("",),
+    parts={"": ("sns:Publish",)},
     noun="topic",
 )
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
 _BUCKETS = Policed(
     types=BUCKETS,
     policy_type=BUCKET_POLICY,
     reference="bucket",
-    actions=("s3:GetObject", "s3:PutObject"),
     denied="s3:*",
     arn=":s3:::",
-    parts=("", "/*"),
+    parts={
+        "": ("s3:ListBucket", "s3:ListBucketVersions"),
+        "/*": (
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:DeleteObjectVersion",
+        ),
+    },
     noun="bucket",
 )
 _CATEGORY = "encryption-in-transit"

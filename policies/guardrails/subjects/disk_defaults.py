@@ -10,6 +10,7 @@ from typing import Final
 from guardrails.answers import demand
 from guardrails.graph import Graph
 from guardrails.model import Result, Undetermined
+from guardrails.subjects.account_defaults import default_of
 from guardrails.view import Resource, View
 
 ENCRYPTION_BY_DEFAULT: Final = "aws:ebs/encryptionByDefault:EncryptionByDefault"
@@ -21,19 +22,9 @@ def encrypted(
     """Demand that the switch of a disk is on, unless the account has it on for all of them."""
     if switch.flag is True:
         return
-    default = _default(graph, disk)
+    default = default_of(graph, disk, ENCRYPTION_BY_DEFAULT)
     enabled = default["enabled"] if default else None
     if default is None or (enabled is not None and enabled.flag is False):
         yield from demand(switch, holds=False, message=message, fix=fix)
     elif enabled is not None and enabled.unknown:
         yield Undetermined(enabled.path, default.urn)
-
-
-def _default(graph: Graph, disk: Resource) -> Resource | None:
-    place = _place(disk)
-    return next((one for one in graph.of(ENCRYPTION_BY_DEFAULT) if _place(one) == place), None)
-
-
-def _place(resource: Resource) -> tuple[str | None, str | None]:
-    """The account and the region; since version 7 a resource can name another than its provider."""
-    return resource.account_id, resource["region"].text or resource.region

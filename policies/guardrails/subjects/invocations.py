@@ -113,7 +113,9 @@ def leads_to(graph: Graph, holder: Resource, view: View) -> tuple[Resource, str 
     """
     if view.text:
         form = _ARN.search(view.text) if ":lambda:" in view.text else _NAME.fullmatch(view.text)
-        function = _function(graph, form[1]) if form else None
+        # A name may carry its account and alias; an ARN knows its place.
+        meant = (form[0] if form[0].startswith("arn:") else form[1]) if form else ""
+        function = graph.named(meant, [FUNCTION], holder)
         if form is None or function is None:
             return None
         return function, "" if form[2] == _LATEST else form[2] or ""
@@ -129,10 +131,6 @@ def _computed(graph: Graph, holder: Resource, view: View) -> tuple[Resource, str
         return (named[0], (not name.secret and name.text) or None) if named else None
     functions = graph.sources(holder, view, [FUNCTION])
     return (functions[0], None) if len(functions) == 1 and not aliases else None
-
-
-def _function(graph: Graph, name: str) -> Resource | None:
-    return graph.named(name, [FUNCTION])
 
 
 def _found(graph: Graph) -> Iterator[Invocation]:

@@ -45,7 +45,7 @@ class Opening:
     def to_everyone(self) -> View | None:
         """The addresses that are (a large part of) the internet; unknown ones as they are."""
         wide = (source for source in self.sources if not source.unknown and _is_wide(source))
-        return next(wide, next((source for source in self.sources if source.unknown), None))
+        return next(wide, next(filter(None, (source.gap for source in self.sources)), None))
 
     @property
     def every_protocol(self) -> bool:
@@ -59,7 +59,9 @@ class Opening:
         if known_without and not self.every_protocol:
             return None
         first, last = _port(self.first), _port(self.last)
-        return _ALL_PORTS if self.every_protocol or first is None or last is None else (first, last)
+        # What may be every protocol has no ports, which are told as zero.
+        every = self.every_protocol or (self.protocol.unknown and first == last == 0)
+        return _ALL_PORTS if every or first is None or last is None else (first, last)
 
     @property
     def unknown(self) -> View | None:

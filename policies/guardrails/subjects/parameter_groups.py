@@ -17,17 +17,13 @@ def parameter(parameters: View, name: str, key: str = "name", value: str = "valu
         value: The property that holds its value.
 
     Returns:
-        A missing view of the list where the parameter is not set, and the list itself while that
-        is unknown.
+        A missing view of the list where the parameter is not set, and what is not known while it
+        may be the parameter: the list, an element, or a name.
     """
-    if parameters.unknown:
-        return parameters
-    for one in parameters.items():
-        if one.unknown:
-            return one
-        if one[key].text.lower() == name:
-            return one[value]
-    return View(None, parameters.path)
+    named = [(one[key], one[value]) for one in parameters.items()]
+    given = next((view for called, view in named if called.text.lower() == name), None)
+    unknown = next((called for called, _ in named if called.unknown), None)
+    return given or unknown or View(None, parameters.path)
 
 
 def is_on(view: View) -> bool:

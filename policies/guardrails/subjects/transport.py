@@ -5,16 +5,19 @@ another, seen in the policy itself, which can be mended there.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from guardrails.documents import AccessDocument, documents
-from guardrails.graph import Graph
+from guardrails.graph import Graph, short_name
 from guardrails.iam import wildcard
-from guardrails.iam.model import DocumentKind, Statement
+from guardrails.iam.model import Document, DocumentKind, Statement
 from guardrails.model import Fail, Result, Undetermined
+from guardrails.places import NOWHERE, declared, spot_in
 from guardrails.view import Resource
+
+_ARN_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,19 @@ class Policed:
         types: The resource's types.
         policy_type: The type of its separate policy.
         reference: The property by which the policy names the resource.
-        actions: What the policy must refuse without TLS; a pattern may cover them.
-        denied: The action of the statement that does.
+        denied: The action of the statement that refuses plain HTTP.
         arn: How the resource's ARN starts, the partition aside, such as ``:s3:``.
-        parts: What follows the ARN in the resources of that statement; ``""`` for the ARN itself.
+        parts: What follows the ARN in the resources of that statement, ``""`` for the ARN itself,
+            with the actions that reach data there; a pattern may cover them.
         noun: What a message calls the resource.
     """
 
     types: Sequence[str]
     policy_type: str
     reference: str
-    actions: Sequence[str]
     denied: str
     arn: str
-    parts: Sequence[str]
+    parts: Mapping[str, Sequence[str]]
     noun: str
 
     def denial(self, arn: str) -> dict[str, Any]:
@@ -56,6 +58,35 @@ class Policed:
     def fix(self) -> str:
         """The statement as a message shows it."""
         return json.dumps(self.denial(f"<{self.noun} ARN>"))
+
+
+class _Named(NamedTuple):
+    """What is known of the resource that a policy is of; empty for what is not."""
+
+    region: str
+    account: str
+    name: str
+
+    def is_in(self, pattern: str, part: str) -> bool:
+        """Whether a pattern of ARNs covers all of a part of the resource, as far as is known."""
+        given = pattern.split(":", _ARN_PARTS - 1)
+        if len(given) < _ARN_PARTS:
+            return wildcard.is_star(pattern)
+        *start, region, account, name = given
+        own = (self.region or region, self.account or account)
+        name = (self.name or name.partition("/")[0]) + part
+        return wildcard.subsumes(pattern, ":".join((*start, *own, name)))
+
+
+def _named(resource: Resource, policed: Policed) -> _Named:
+    """What the reference of a policy says of its resource, or what the resource says of itself."""
+    if resource.type == policed.policy_type:
+        reference = resource[policed.reference].text
+    else:
+        reference = resource["arn"].text or resource["bucket"].text or resource["name"].text
+    elsewhere = declared(resource) if not policed.arn.endswith(":::") else NOWHERE
+    place = spot_in(reference) or elsewhere
+    return _Named(place.region, place.account, short_name(reference))
 
 
 def policy_missing(graph: Graph, policed: Policed) -> Iterator[Result]:
@@ -83,14 +114,13 @@ def tls_only(policed: Policed) -> Callable[[Resource], Iterator[Result]]:
         for document in _documents(resource):
             if document.unknown:
                 yield Undetermined(document.view.path)
+                continue
             # What is no document at all, `malformed-policy` tells.
-            elif document.parsed().document and not _refuses_plain_http(document, policed):
-                yield Fail(
-                    f"The {policed.noun}'s policy lets plain HTTP in: nothing in it denies "
-                    "aws:SecureTransport=false to everyone.",
-                    document.view.path,
-                    policed.fix,
-                )
+            parsed = document.parsed().document
+            fault = _fault(parsed, policed, _named(resource, policed)) if parsed else ""
+            if fault:
+                message = f"The {policed.noun}'s policy lets plain HTTP in: {fault}."
+                yield Fail(message, document.view.path, policed.fix)
 
     return check
 
@@ -99,7 +129,8 @@ def adds_denial(policed: Policed) -> Callable[[Resource], Mapping[str, object]]:
     """The remedy of a policy: one more statement behind its own."""
 
     def remedy(resource: Resource) -> Mapping[str, object]:
-        mended = {one.view.path: _with_denial(one, policed) for one in _documents(resource)}
+        named = _named(resource, policed)
+        mended = {one.view.path: _with_denial(one, policed, named) for one in _documents(resource)}
         return {path: text for path, text in mended.items() if text}
 
     return remedy
@@ -109,13 +140,13 @@ def _documents(resource: Resource) -> list[AccessDocument]:
     return list(documents(resource, DocumentKind.RESOURCE))
 
 
-def _with_denial(document: AccessDocument, policed: Policed) -> str:
+def _with_denial(document: AccessDocument, policed: Policed, named: _Named) -> str:
     """The document with the denial; empty when it is not clear for which resource.
 
     A document that is secret stays as it is, for the new one would not be; so does an object, of
     which a part may be secret.
     """
-    arns = set(_arns(document, policed))
+    arns = set(_arns(document, policed, named))
     if len(arns) != 1 or document.view.secret or not document.view.text:
         return ""
     content: dict[str, Any] = json.loads(document.view.text)
@@ -124,31 +155,36 @@ def _with_denial(document: AccessDocument, policed: Policed) -> str:
     return json.dumps({**content, "Statement": [*own, policed.denial(arns.pop())]})
 
 
-def _arns(document: AccessDocument, policed: Policed) -> Iterable[str]:
-    """The ARNs of the resources that a policy is about; a pattern of theirs is none."""
+def _arns(document: AccessDocument, policed: Policed, named: _Named) -> Iterator[str]:
+    """The ARNs in a policy that may be its resource's own; a pattern of theirs is none."""
     parsed = document.parsed().document if not document.unknown else None
     for statement in parsed.statements if parsed else ():
         for resource in statement.resources:
             arn = resource.partition("/")[0]
-            if policed.arn in arn and not wildcard.has_wildcard(arn):
+            if policed.arn in arn and not wildcard.has_wildcard(arn) and named.is_in(arn, ""):
                 yield arn
 
 
-def _refuses_plain_http(document: AccessDocument, policed: Policed) -> bool:
-    """Whether a statement denies all of it to everyone without TLS, and on no other condition."""
-    parsed = document.parsed().document if not document.unknown else None
-    return parsed is not None and any(
-        _denies(statement, policed) for statement in parsed.statements
-    )
+def _fault(document: Document, policed: Policed, named: _Named) -> str:
+    """What the statements that deny plain HTTP do not refuse; empty when that is nothing."""
+    denials = [one for one in document.statements if _denies_plain_http(one)]
+    if not denials:
+        return "nothing in it denies aws:SecureTransport=false to everyone"
+    for part, actions in policed.parts.items():
+        on_part = [one for one in denials if any(named.is_in(arn, part) for arn in one.resources)]
+        for action in actions:
+            if not any(_covers(one, action.lower()) for one in on_part):
+                where = "the objects" if part else f"the {policed.noun} itself"
+                return f"what denies it there leaves out {action} on {where}"
+    return ""
 
 
-def _denies(statement: Statement, policed: Policed) -> bool:
+def _denies_plain_http(statement: Statement) -> bool:
+    """Whether a statement denies something to everyone without TLS, and on no other condition."""
     return (
         statement.effect == "Deny"
         and any(principal.is_everyone for principal in statement.principals)
         and _only_without_tls(statement)
-        and all(_covers(statement, action.lower()) for action in policed.actions)
-        and all(_is_of(statement, part) for part in policed.parts if part)
     )
 
 
@@ -166,11 +202,3 @@ def _only_without_tls(statement: Statement) -> bool:
 
 def _covers(statement: Statement, action: str) -> bool:
     return any(wildcard.matches(pattern.lower(), action) for pattern in statement.actions)
-
-
-def _is_of(statement: Statement, part: str) -> bool:
-    """Whether the statement is about all that ``part`` stands for, such as a bucket's objects."""
-    return any(
-        wildcard.subsumes(pattern, pattern.partition("/")[0] + part)
-        for pattern in statement.resources
-    )

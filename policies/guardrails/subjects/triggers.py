@@ -138,13 +138,17 @@ def _notifications(graph: Graph) -> Iterator[Edge]:
         ):
             for notice in one[each].items() if bucket else ():
                 target = _target(graph, one, notice[reference])
-                created = any("ObjectCreated" in event.text for event in notice["events"].items())
+                created = any(map(_creates, notice["events"].items()))
                 if bucket and target and created:
                     prefix, suffix = notice["filterPrefix"], notice["filterSuffix"]
                     filtered = not (prefix.missing and suffix.missing)
                     part = f"{prefix.text}*{suffix.text}"
                     path = notice[reference].path
                     yield Edge(node(bucket, part), target, filtered, one.urn, path)
+
+
+def _creates(event: View) -> bool:
+    return event.unknown or "ObjectCreated" in event.text
 
 
 def _rules(graph: Graph) -> Iterator[Edge]:

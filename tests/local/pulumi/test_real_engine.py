@@ -95,7 +95,10 @@ TABLE = """
     given = {
         "billingMode": "PAY_PER_REQUEST",
         "deletionProtectionEnabled": True,
-        "serverSideEncryption": {"enabled": True},
+        "serverSideEncryption": {
+            "enabled": True,
+            "kmsKeyArn": "arn:aws:kms:eu-central-1:123456789012:key/1",
+        },
     }
     table = pulumi.ComponentResource(
         "aws:dynamodb/table:Table", "orders", given, pulumi.ResourceOptions(protect=True)

@@ -116,9 +116,7 @@ def test_the_policy_of_a_resource_says_what_it_lets_in() -> None:
 
 
 def test_a_policy_that_several_roles_have_is_told_of_once() -> None:
-    managed = one(
-        "aws:iam/policy:Policy", {"name": "shared", "policy": policy(PASSES)}, account_id="1"
-    )
+    managed = one("aws:iam/policy:Policy", {"name": "shared", "policy": policy(PASSES)})
     attached = [
         one(
             ATTACHMENT,

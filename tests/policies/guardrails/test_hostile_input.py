@@ -90,7 +90,7 @@ def test_a_resource_of_which_nothing_is_known_passes_no_rule_that_reads_it(type_
 def test_a_text_that_would_take_for_ever_is_a_violation(text: str) -> None:
     policy = PACK.judge(one("aws:iam/rolePolicy:RolePolicy", {"policy": text}))
     properties = {"body": text, "endpointConfiguration": {"types": "REGIONAL"}}
-    api = PACK.judge(one("aws:apigateway/restApi:RestApi", properties))
+    api = PACK.judge_stack([one("aws:apigateway/restApi:RestApi", properties)])
 
     assert "malformed-policy" in {answer.rule.id for answer in policy}
     assert [answer.rule.id for answer in api] == ["apigw-method-auth"] or '"Statement"' in text

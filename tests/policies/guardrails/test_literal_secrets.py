@@ -7,6 +7,8 @@ import pytest
 from guardrails.subjects.literal_secrets import found, found_under
 from tests.support.credentials import ACCESS_KEY, BASE32, HEX, lot
 
+LOT = "q7Zr2Lx9Kd0Vb4Nm8Ws3" + "Tf6Yh1Pg5Jc2Rn7Xk4Qd"
+LONG_SCRIPT = "#!/bin/sh\n" + "echo a step\n" * 99
 KEY_BLOCK = "-----BEGIN {}PRIVATE KEY-----\nMII"
 
 
@@ -46,6 +48,11 @@ KEY_BLOCK = "-----BEGIN {}PRIVATE KEY-----\nMII"
         ("db.password = 'hunter'", "a password"),
         (f"aws_secret_access_key = {lot(40, string.ascii_letters + string.digits + '/+')}", "*"),
         (f"API_KEY={lot(32)}", "*"),
+        # What a command sends.
+        (f"curl -u svc:{lot(40)} https://example.com", "a password"),
+        ("curl -s --user 'svc:hunter22' https://example.com", "a password"),
+        (f"curl -H 'Authorization: Bearer {lot(32)}' https://example.com", "*"),
+        (f"wget --header='X-Api-Key: {lot(24)}'", "*"),
     ],
 )
 def test_a_credential_is_known_by_its_form(text: str, kind: str) -> None:
@@ -76,6 +83,8 @@ def test_a_credential_is_known_by_its_form(text: str, kind: str) -> None:
         ("token", lot(16, HEX), "a credential"),
         ("token", lot(64, HEX), "a credential"),
         ("description", ACCESS_KEY, "an AWS access key"),
+        *((name, LOT, "what looks like a secret key") for name in ("CFG", "value", "salt")),
+        ("userData", f"{LONG_SCRIPT}login {LOT}\n", "what looks like a secret key"),
     ],
 )
 def test_a_name_tells_what_its_value_is(name: str, text: str, kind: str) -> None:
@@ -117,6 +126,12 @@ def test_a_name_tells_what_its_value_is(name: str, text: str, kind: str) -> None
         '{"Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts"}}}',
         "https://sqs.eu-central-1.amazonaws.com/123456789012/password",
         "x = AuthorizationToken.replaceAll",
+        "curl -u $USER:$PASSWORD https://example.com",
+        "curl -u svc:${PASSWORD} https://example.com",
+        "curl -u token:x-oauth-basic https://example.com",
+        "docker run --user 1000:1000 app; curl https://example.com",
+        "curl -H 'Authorization: Bearer $TOKEN' https://example.com",
+        "Authorization: Bearer <the token that you were given>",
     ],
 )
 def test_what_only_looks_like_a_credential_is_none(text: str) -> None:
@@ -157,6 +172,17 @@ def test_what_only_looks_like_a_credential_is_none(text: str) -> None:
         ("key", lot(32)),
         ("monkey", lot(32)),
         ("partitionKey", "changeme"),
+        # Forty signs that tell one thing from another, or are part of something longer.
+        *((name, LOT) for name in ("sourceCodeHash", "etag", "versionId", "clientId", "nextToken")),
+        ("commit", lot(40, HEX)),
+        ("image", f"app@sha256:{lot(64, HEX)}"),
+        ("value", f"arn:aws:acm:eu-central-1:123456789012:certificate/{LOT}"),
+        ("value", f"sha384-{LOT}{lot(24)}"),
+        ("value", f"{LOT}="),
+        ("value", f"https://example.com/{LOT}/x"),
+        ("value", f"data:image/png;base64,{LOT * 3}"),
+        ("path", "service/orders/v2/ProcessingHandlerOfX12"),
+        ("content", f"{'a page ' * 99}{LOT}"),
     ],
 )
 def test_a_name_alone_makes_no_credential(name: str, text: str) -> None:

@@ -88,6 +88,12 @@ def test_nearly_every_text_drawn_by_lot_is_a_credential(length: int, signs: str)
             "{",
             "SG.",
             "hooks.slack.com/services/",
+            "curl ",
+            "curl -u a:$",
+            "curl -u a",
+            "authorization: ",
+            "authorization: bearer ",
+            "x-api-key=a",
         ),
     ],
 )

@@ -50,6 +50,25 @@ CASES: dict[str, tuple[Sequence[Resource], str]] = {
         ],
         "lambda-url-auth",
     ),
+    "a URL for everyone with its permission": (
+        [
+            *WORK,
+            made(
+                "aws:lambda/functionUrl:FunctionUrl",
+                {"functionName": "work", "authorizationType": "NONE"},
+            ),
+            made(
+                "aws:lambda/permission:Permission",
+                {
+                    "function": "work",
+                    "action": "lambda:InvokeFunctionUrl",
+                    "principal": "*",
+                    "functionUrlAuthType": "NONE",
+                },
+            ),
+        ],
+        "lambda-url-auth",
+    ),
     "a function for everyone": ([*WORK, permission("*")], "lambda-public-permission"),
     "a function for a service": (
         [*WORK, permission("s3.amazonaws.com")],

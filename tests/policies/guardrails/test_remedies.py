@@ -7,8 +7,10 @@ from google.protobuf import json_format, struct_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.registry import RULES
+from guardrails.model import Level
+from guardrails.pack import Pack
 from guardrails.remedies import NotMendableError, mended
+from tests.policies.guardrails.rule_cases.model import by_id, one
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -44,6 +46,22 @@ def test_a_path_is_set_and_what_is_missing_on_the_way_is_made(
 
 
 @pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a[0].b", [{"b": True}, {"b": False}]),
+        ("a[1].b", [{"b": False}, {"b": True}]),
+    ],
+)
+def test_an_element_of_a_list_is_named_by_its_index(path: str, expected: object) -> None:
+    assert after({"a": [{"b": False}, {"b": False}]}, {path: True}) == {"a": expected}
+
+
+def test_an_element_that_is_not_there_is_refused() -> None:
+    with pytest.raises(NotMendableError):
+        mended(struct({"a": [{"b": 1.0}]}), {"a[1].b": True})
+
+
+@pytest.mark.parametrize(
     "value",
     [UNKNOWN, "text", 1.0, [{"b": 1.0}, {"b": 2.0}], [], {SIGNATURE: ASSET, "text": "x"}],
 )
@@ -67,5 +85,14 @@ def test_nothing_else_changes_and_the_original_stays(properties: dict[str, Any])
     assert new == {**json_format.MessageToDict(kept), "e": {"f": 1.0}}
 
 
-def test_only_rules_about_one_resource_have_a_remedy() -> None:
-    assert {rule.scope for rule in RULES if rule.remedy} == {"resource"}
+def test_a_rule_for_the_stack_mends_a_resource_as_if_it_were_alone() -> None:
+    rule = by_id("imdsv2")
+    pack = Pack([rule])
+    pack.configure({"imdsv2": Level.REMEDIATE}, {})
+    machine = one("aws:ec2/instance:Instance", {})
+
+    assert pack.remedies(machine.type) == [rule]
+    assert pack.remedies("aws:ec2/vpc:Vpc") == []
+    new = pack.remedied(rule, machine, struct({}))
+    assert new is not None
+    assert json_format.MessageToDict(new) == {"metadataOptions": {"httpTokens": "required"}}

@@ -96,6 +96,25 @@ def test_the_denial_is_added_and_nothing_else_changed(
     assert policy == old
 
 
+def test_the_denial_is_added_for_the_queue_that_the_policy_is_of() -> None:
+    url = "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/jobs"
+    text = document(allow(QUEUE_ARN), allow(f"{QUEUE_ARN}-dead", Sid="Other"))
+
+    after = remedied("sqs-policy-tls", QUEUE_POLICY, {"queueUrl": url, "policy": text})
+
+    assert after is not None
+    assert json.loads(after["policy"])["Statement"][-1]["Resource"] == QUEUE_ARN
+
+
+def test_a_policy_that_names_only_another_bucket_is_left() -> None:
+    text = document(allow("arn:aws:s3:::logs/*"))
+
+    with pytest.raises(NotMendableError):
+        remedied(
+            "s3-policy-tls", "aws:s3/bucketPolicy:BucketPolicy", {"bucket": "x", "policy": text}
+        )
+
+
 def test_a_statement_that_is_no_list_becomes_one() -> None:
     text = json.dumps({"Statement": allow(QUEUE_ARN)})
 

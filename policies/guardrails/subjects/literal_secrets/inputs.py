@@ -3,19 +3,30 @@
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import Final, cast
 
-from guardrails.subjects.literal_secrets.texts import found, found_under
+from guardrails.subjects.literal_secrets.texts import found_under
 from guardrails.view import Resource, View
+
+_CREDENTIALS: Final = {"aws:apigateway/apiKey:ApiKey": "value"}
+"""The paths of credentials that are called something else."""
+
+_CERTAIN: Final = "secretString"
+_REFERENCE: Final = "secretName"
+_STORES: Final = ("SECRETS_MANAGER", "PARAMETER_STORE")
 
 
 def candidates(resource: Resource) -> Iterator[tuple[View, str]]:
     """The inputs of a resource that hold a credential in plain text, with its kind."""
-    return within(resource.properties)
+    return within(resource.properties, _CREDENTIALS.get(resource.type, ""))
 
 
-def within(view: View) -> Iterator[tuple[View, str]]:
+def within(view: View, credential: str = "") -> Iterator[tuple[View, str]]:
     """The texts in a value that hold a credential in plain text, with its kind.
+
+    Args:
+        view: The value.
+        credential: The path of what is a credential whatever it is called.
 
     Secrets of the program are passed over: Pulumi encrypts them wherever it keeps them. So are
     unknown values: what is computed is no literal.
@@ -26,6 +37,7 @@ def within(view: View) -> Iterator[tuple[View, str]]:
     while waiting:
         value, path, name = waiting.pop()
         if isinstance(value, str):
+            name = _CERTAIN if path == credential else name
             kind = _in_user_data(name, value) or found_under(name, value)
             if kind:
                 yield View(value, path), kind
@@ -48,7 +60,10 @@ def _last(path: str) -> str:
 def _name(entries: Mapping[str, object], key: str) -> str:
     """The name of an entry; that of ``{"name": "DB_PASSWORD", "value": …}`` for its value."""
     name = entries.get("name") if key == "value" else None
-    return name if isinstance(name, str) else key
+    if not isinstance(name, str):
+        return key
+    # CodeBuild takes the name of a secret in the place of its value.
+    return _REFERENCE if entries.get("type") in _STORES else name
 
 
 def _in_user_data(name: str, text: str) -> str | None:
@@ -56,6 +71,7 @@ def _in_user_data(name: str, text: str) -> str | None:
     if not name.startswith("userData"):
         return None
     try:
-        return found(base64.b64decode(text, validate=True).decode("latin-1"))
+        script = base64.b64decode(text, validate=True).decode("latin-1")
     except (binascii.Error, ValueError):
         return None
+    return found_under(name, script)

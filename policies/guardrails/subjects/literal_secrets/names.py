@@ -51,19 +51,20 @@ class Weight:
 @lru_cache(maxsize=4096)
 def weight(name: str) -> Weight | None:
     """What a name says of its value; ``None`` for nothing."""
-    words = _words(name)
-    if words[-1:] and words[-1] in _PASSWORDS:
+    said = words(name)
+    if said[-1:] and said[-1] in _PASSWORDS:
         return Weight("a password", certain=True)
-    pair = words[-2:]
+    pair = said[-2:]
     if pair in _CERTAIN:
         return Weight("a credential", certain=True)
-    single = words[-1:] and words[-1] in _LIKELY and pair not in _HARMLESS
+    single = said[-1:] and said[-1] in _LIKELY and pair not in _HARMLESS
     likely = single or pair in _LIKELY_PAIRS
     return Weight("a credential", certain=False) if likely else None
 
 
-def _words(name: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def words(name: str) -> tuple[str, ...]:
     """The words of ``masterPassword``, ``MASTER_PASSWORD`` or ``master-password-wo``."""
-    words = tuple(word.lower() for word in _WORDS.findall(name))
+    found = tuple(word.lower() for word in _WORDS.findall(name))
     # What the provider takes without keeping it in the state has the suffix "wo": write only.
-    return words[:-1] if words[-1:] == ("wo",) else words
+    return found[:-1] if found[-1:] == ("wo",) else found

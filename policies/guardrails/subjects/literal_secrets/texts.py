@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from guardrails.subjects.literal_secrets.formats import of_format
+from guardrails.subjects.literal_secrets.loose import nameless, sent
 from guardrails.subjects.literal_secrets.names import weight
 from guardrails.subjects.literal_secrets.randomness import is_random
 
@@ -36,20 +37,22 @@ def found(text: str) -> str | None:
     kind = of_format(text)
     if kind:
         return kind
-    return _assigned(text[:_LONGEST_SCRIPT]) if "=" in text or ":" in text else None
+    if "=" not in text and ":" not in text:
+        return None
+    return _assigned(text[:_LONGEST_SCRIPT]) or sent(text)
 
 
 def found_under(name: str, text: str) -> str | None:
     """The kind of credential that a text is under that name; ``None`` for none.
 
     ``hunter2`` is one under ``masterPassword``, a random text also under ``API_TOKEN``, and
-    ``AKIA…`` under any name.
+    ``AKIA…`` under any name, as are forty signs drawn by lot.
 
     Args:
         name: A property's or a variable's, in any spelling.
         text: What it is set to.
     """
-    return _by_name(name, text) or found(text)
+    return _by_name(name, text) or found(text) or nameless(name, text)
 
 
 def _assigned(text: str) -> str | None:

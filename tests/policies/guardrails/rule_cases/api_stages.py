@@ -44,6 +44,11 @@ def settings(
     return of_shop(SETTINGS, {"methodPath": path, "stageName": stage, "settings": values, **more})
 
 
+def others(values: object) -> Resource:
+    named = {"restApi": "a1", "stageName": "live", "methodPath": "*/*", "settings": values}
+    return one(SETTINGS, named)
+
+
 def computed(values: Properties) -> Resource:
     """Settings whose stage's name is not known yet."""
     properties = {"restApi": UNKNOWN, "stageName": UNKNOWN, "methodPath": "*/*", "settings": values}
@@ -255,6 +260,9 @@ CASES = {
             ([SHOP, LIVE, settings({"throttlingRateLimit": -1})], ["stageName"]),
             ([SHOP, LIVE, plan([SHOP.urn], apiId=UNKNOWN, stage="test")], ["stageName"]),
             ([one(HTTP_STAGE, {})], ["defaultRouteSettings.throttlingRateLimit"]),
+            # The limit is another API's, whether it is known or not.
+            ([SHOP, LIVE, others(LIMIT)], ["stageName"]),
+            ([SHOP, LIVE, others({"throttlingRateLimit": UNKNOWN})], ["stageName"]),
         ],
         passes=[
             [SHOP, LIVE, settings(LIMIT)],
@@ -263,10 +271,7 @@ CASES = {
         ],
         near_misses=[[SHOP, LIVE, plan([SHOP.urn], apiId=UNKNOWN, stage="live")]],
         undetermined=[
-            (
-                [SHOP, LIVE, settings({"throttlingRateLimit": UNKNOWN})],
-                "settings.throttlingRateLimit",
-            ),
+            ([SHOP, LIVE, settings(UNKNOWN)], "settings"),
             ([SHOP, LIVE, plan([], apiId=UNKNOWN, stage="live")], "apiStages[0].apiId"),
             (
                 [one(HTTP_STAGE, {"defaultRouteSettings": UNKNOWN})],

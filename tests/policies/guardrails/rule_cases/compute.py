@@ -2,9 +2,11 @@
 
 import json
 
+from guardrails.view import Resource
 from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, Properties, one, urn
 
 FUNCTION = "aws:lambda/function:Function"
+URL = "aws:lambda/functionUrl:FunctionUrl"
 PERMISSION = "aws:lambda/permission:Permission"
 METHOD = "aws:apigateway/method:Method"
 ROUTE = "aws:apigatewayv2/route:Route"
@@ -19,6 +21,14 @@ def may(principal: object, **more: object) -> Properties:
     return {"principal": principal, "action": "lambda:InvokeFunction", "function": "f", **more}
 
 
+ANY_RULE = "arn:aws:events:eu-central-1:*:rule/*"
+BY_URL = may("*", action="lambda:InvokeFunctionUrl", functionUrlAuthType="NONE")
+
+
+def url(authorization: str, function: str = "f") -> Resource:
+    return one(URL, {"functionName": function, "authorizationType": authorization}, "url")
+
+
 def body(operation: Properties, method: str = "get", **more: object) -> Properties:
     document = {
         "openapi": "3.0.1",
@@ -27,6 +37,15 @@ def body(operation: Properties, method: str = "get", **more: object) -> Properti
         **more,
     }
     return {"body": json.dumps(document)}
+
+
+HTTP = one(HTTP_API, {"protocolType": "HTTP"}, "http")
+SOCKET = one(HTTP_API, {"protocolType": "WEBSOCKET"}, "socket")
+ANY_API = one(HTTP_API, {"protocolType": UNKNOWN}, "any")
+
+
+def of(api: Resource, **route: object) -> Resource:
+    return one(ROUTE, {"apiId": UNKNOWN, **route}, depends={"apiId": [api.urn]})
 
 
 YAML_BODY = """
@@ -45,29 +64,50 @@ CASES = {
             (may("events.amazonaws.com"), ["sourceArn"]),
             (may("events.amazonaws.com", sourceArn="*"), ["sourceArn"]),
             (may("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs"), ["sourceAccount"]),
+            (may("*", sourceArn="arn:aws:s3:::logs"), ["sourceAccount"]),
+            (may("events.amazonaws.com", sourceArn=ANY_RULE), ["sourceArn"]),
+            (may("sns.amazonaws.com", sourceArn="arn:aws:sns:*:*:*"), ["sourceArn"]),
+            (may("sns.amazonaws.com", sourceArn="arn:aws:sns*"), ["sourceArn"]),
+            (may("s3.amazonaws.com", sourceArn="arn:aws:s3:::*"), ["sourceArn"]),
         ],
         passes=[may("events.amazonaws.com", sourceArn=RULE_ARN)],
         near_misses=[
             may("events.amazonaws.com", sourceArn=UNKNOWN),
             may("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs", sourceAccount="123456789012"),
             may("123456789012"),
+            may("*", sourceArn="arn:aws:s3:::*"),  # which lambda-public-permission tells
+            may("sns.amazonaws.com", sourceArn="arn:aws:sns:*:123456789012:*"),
+            may("events.amazonaws.com", sourceArn=ANY_RULE, sourceAccount="123456789012"),
+            may("s3.amazonaws.com", sourceArn="arn:aws:s3:::logs", sourceAccount=UNKNOWN),
             may("alexa-appkit.amazon.com", eventSourceToken="amzn1.ask.skill.1"),
         ],
         undetermined=[(may(UNKNOWN), "principal")],
     ),
     "lambda-public-permission": Cases(
         PERMISSION,
-        fails=[(may("*"), ["principal"]), (may("*", sourceArn="*"), ["principal"])],
+        fails=[
+            (may("*"), ["principal"]),
+            (may("*", sourceArn="*"), ["principal"]),
+            (may("*", sourceArn=ANY_RULE), ["principal"]),
+            (may("*", sourceArn="arn:aws:s3:::*"), ["principal"]),
+            # The URL asks for IAM, or is of another function.
+            ([url("AWS_IAM"), one(PERMISSION, BY_URL)], ["principal"]),
+            ([url("NONE", "g"), one(PERMISSION, BY_URL)], ["principal"]),
+            ([url("NONE"), one(PERMISSION, may("*"))], ["principal"]),
+        ],
         passes=[may("events.amazonaws.com", sourceArn=RULE_ARN)],
         near_misses=[
             may("*", principalOrgId="o-1234567890"),
             may("*", sourceArn=RULE_ARN),
             may("*", sourceAccount="123456789012"),
+            may("*", sourceAccount="123456789012", sourceArn=ANY_RULE),
+            [url("NONE"), one(PERMISSION, BY_URL)],
+            [url("NONE"), one(PERMISSION, may("*", invokedViaFunctionUrl=True))],
         ],
         undetermined=[(may(UNKNOWN), "principal"), (may("*", sourceArn=UNKNOWN), "sourceArn")],
     ),
     "lambda-url-auth": Cases(
-        "aws:lambda/functionUrl:FunctionUrl",
+        URL,
         fails=[({"authorizationType": "NONE"}, ["authorizationType"])],
         passes=[{"authorizationType": "AWS_IAM"}],
         near_misses=[{"authorizationType": "AWS_IAM", "cors": UNKNOWN}],
@@ -149,6 +189,14 @@ CASES = {
             ([one(ROUTE, {"routeKey": "GET /x"})], ["authorizationType"]),
             ([one(ROUTE, {"routeKey": "$connect"})], ["authorizationType"]),
             ([one(HTTP_API, body({}))], [OPEN_PATH]),
+            # HTTP APIs know no keys; WebSockets ask who connects.
+            ([one(ROUTE, {"routeKey": "GET /x", "apiKeyRequired": True})], ["authorizationType"]),
+            ([HTTP, of(HTTP, routeKey="$default", apiKeyRequired=True)], ["authorizationType"]),
+            ([HTTP, of(HTTP, routeKey="$default")], ["authorizationType"]),
+            ([SOCKET, of(SOCKET, routeKey="$connect")], ["authorizationType"]),
+            # The route that comes with a target.
+            ([one(HTTP_API, {"protocolType": "HTTP", "target": "arn:aws:lambda:…"})], ["target"]),
+            ([one(HTTP_API, {"target": UNKNOWN, "routeKey": "ANY /x"})], ["target"]),
             (body({}), [OPEN_PATH]),
             (body({"security": []}), [OPEN_PATH]),
             (body({"security": [{"sigv4": []}, {}]}), [OPEN_PATH]),
@@ -183,11 +231,18 @@ CASES = {
             ],
             [one(ROUTE, {"routeKey": "$disconnect"})],
             [one(ROUTE, {"routeKey": "OPTIONS /x"})],
+            [SOCKET, of(SOCKET, routeKey="$default")],
+            [SOCKET, of(SOCKET, routeKey="send")],
+            [SOCKET, of(SOCKET, routeKey="$connect", apiKeyRequired=True)],
+            [one(HTTP_API, {"protocolType": "HTTP", "target": "", "routeKey": "ANY /x"})],
+            [one(HTTP_API, {"target": UNKNOWN, "routeKey": "OPTIONS /x"})],
         ],
         undetermined=[
             ({"body": UNKNOWN}, "body"),
             ([one(METHOD, {"httpMethod": UNKNOWN, "authorization": "NONE"})], "httpMethod"),
             ([one(METHOD, {"httpMethod": "GET", "authorization": UNKNOWN})], "authorization"),
+            ([one(ROUTE, {"routeKey": UNKNOWN, "apiKeyRequired": True})], "routeKey"),
+            ([ANY_API, of(ANY_API, routeKey="$default", apiKeyRequired=True)], "protocolType"),
         ],
     ),
 }

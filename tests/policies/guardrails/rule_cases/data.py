@@ -52,11 +52,16 @@ CASES = {
         fails=[
             ({}, ["serverSideEncryption.enabled"]),
             ({"serverSideEncryption": {"enabled": False}}, ["serverSideEncryption.enabled"]),
+            # AWS's own key, by leaving the key out or by its alias.
+            ({"serverSideEncryption": ON}, ["serverSideEncryption.kmsKeyArn"]),
+            (
+                {"serverSideEncryption": {**ON, "kmsKeyArn": "alias/aws/dynamodb"}},
+                ["serverSideEncryption.kmsKeyArn"],
+            ),
         ],
         passes=[{"serverSideEncryption": {"enabled": True, "kmsKeyArn": "arn:aws:kms:…"}}],
         near_misses=[
             {"serverSideEncryption": {"enabled": True, "kmsKeyArn": UNKNOWN}},
-            {"serverSideEncryption": ON},
         ],
         undetermined=[({"serverSideEncryption": UNKNOWN}, "serverSideEncryption")],
     ),

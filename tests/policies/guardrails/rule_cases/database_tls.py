@@ -28,6 +28,16 @@ CASES = {
             (group("sqlserver-ex-15.0"), ["parameters"]),
             ([one(CLUSTER_GROUP, {"family": "aurora-postgresql16"})], ["parameters"]),
             ([one(INSTANCE, {"engine": "mysql"})], ["parameterGroupName"]),
+            ([one(CLUSTER, {"engine": "aurora-mysql"})], ["dbClusterParameterGroupName"]),
+            (
+                [
+                    one(
+                        CLUSTER_GROUP,
+                        group("aurora-mysql8.4", require_secure_transport="OFF"),
+                    )
+                ],
+                ["parameters[1].value"],
+            ),
             (
                 [one(INSTANCE, {"engine": "postgres", "engineVersion": "14.9"})],
                 ["parameterGroupName"],
@@ -53,6 +63,9 @@ CASES = {
             # On by default.
             group("postgres15"),
             group("mariadb11.8"),
+            group("mysql9.7"),
+            [one(CLUSTER_GROUP, {"family": "aurora-mysql8.4"})],
+            [one(CLUSTER, {"engine": "aurora-mysql", "engineVersion": "8.4.mysql_aurora.8.4.7"})],
             [one(CLUSTER_GROUP, {"family": "aurora-postgresql17"})],
             [one(INSTANCE, {"engine": "postgres", "engineVersion": "16.3"})],
             [one(INSTANCE, {"engine": "postgres"})],
@@ -65,6 +78,8 @@ CASES = {
         ],
         undetermined=[
             ({"family": "mysql8.0", "parameters": UNKNOWN}, "parameters"),
+            ({"family": UNKNOWN}, "family"),
+            ([one(INSTANCE, {"engine": UNKNOWN})], "engine"),
             (group("mysql8.0", require_secure_transport=UNKNOWN), "parameters[1].value"),
             ([one(INSTANCE, {"engine": "postgres", "engineVersion": UNKNOWN})], "engineVersion"),
             ([one(PROXY, {"requireTls": UNKNOWN})], "requireTls"),

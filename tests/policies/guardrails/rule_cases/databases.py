@@ -15,6 +15,8 @@ BACKUPS = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsR
 DOCUMENTS_INSTANCE = "aws:docdb/clusterInstance:ClusterInstance"
 ENCRYPTED = {"storageEncrypted": True}
 
+RESTORED = {"engine": "aurora-postgresql", "snapshotIdentifier": "nightly"}
+
 CASES = {
     "rds-encrypt": Cases(
         INSTANCE,
@@ -22,12 +24,19 @@ CASES = {
             ({"engine": "postgres"}, ["storageEncrypted"]),
             ({"storageEncrypted": False}, ["storageEncrypted"]),
             ([one(CLUSTER, {"engineMode": "provisioned"})], ["storageEncrypted"]),
+            # Without a key the snapshot decides, and RDS does not encrypt what it restores.
+            ([one(CLUSTER, RESTORED)], ["storageEncrypted"]),
+            (
+                [one(CLUSTER, {**RESTORED, "engine": "mysql", "kmsKeyId": UNKNOWN})],
+                ["storageEncrypted"],
+            ),
             ([one(GLOBAL, {"engine": "aurora-mysql"})], ["storageEncrypted"]),
         ],
         passes=[ENCRYPTED, [one(CLUSTER, ENCRYPTED)], [one(GLOBAL, ENCRYPTED)]],
         near_misses=[
             {"replicateSourceDb": UNKNOWN},
             [one(CLUSTER, {"engineMode": "serverless"})],
+            [one(CLUSTER, {**RESTORED, "kmsKeyId": UNKNOWN})],
             [one(GLOBAL, {"sourceDbClusterIdentifier": "arn:aws:rds:eu-west-1:1:cluster:x"})],
         ],
         undetermined=[({"storageEncrypted": UNKNOWN}, "storageEncrypted")],

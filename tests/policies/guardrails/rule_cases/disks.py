@@ -105,6 +105,25 @@ CASES = {
             ([one(TEMPLATE, {"metadataOptions": {}})], ["metadataOptions.httpTokens"]),
             ([one(CONFIGURATION, {})], ["metadataOptions.httpTokens"]),
             ([one(DEFAULTS, {"httpTokens": "optional"})], ["httpTokens"]),
+            # What a machine says goes before the account's default, which is a region's.
+            (
+                [
+                    one(INSTANCE, {"metadataOptions": {"httpTokens": "optional"}}),
+                    one(DEFAULTS, {"httpTokens": "required"}),
+                ],
+                ["metadataOptions.httpTokens"],
+            ),
+            (
+                [
+                    one(INSTANCE, {"region": "eu-west-1"}),
+                    one(DEFAULTS, {"httpTokens": "required", "region": "eu-central-1"}),
+                ],
+                ["metadataOptions.httpTokens"],
+            ),
+            (
+                [one(INSTANCE, {}), one(DEFAULTS, {"httpTokens": "no-preference"})],
+                ["metadataOptions.httpTokens"],
+            ),
         ],
         passes=[
             {"metadataOptions": {"httpTokens": "required"}},
@@ -113,8 +132,13 @@ CASES = {
         near_misses=[
             {"metadataOptions": {"httpEndpoint": "disabled"}},
             [one(DEFAULTS, {"httpPutResponseHopLimit": 1})],
+            [one(INSTANCE, {}), one(DEFAULTS, {"httpTokens": "required"})],
+            [one(TEMPLATE, {"metadataOptions": {}}), one(DEFAULTS, {"httpTokens": "required"})],
         ],
-        undetermined=[({"metadataOptions": UNKNOWN}, "metadataOptions")],
+        undetermined=[
+            ({"metadataOptions": UNKNOWN}, "metadataOptions"),
+            ([one(INSTANCE, {}), one(DEFAULTS, {"httpTokens": UNKNOWN})], "httpTokens"),
+        ],
     ),
     "imdsv2-hop-limit": Cases(
         TEMPLATE,

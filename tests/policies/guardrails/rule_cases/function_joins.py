@@ -103,6 +103,14 @@ CASES = {
                 ],
                 ["loggingConfig.logGroup"],
             ),
+            # The group is of another region than the function.
+            (
+                [
+                    work(region="eu-west-1"),
+                    one(LOG_GROUP, {"name": "/aws/lambda/work", "region": "eu-central-1"}),
+                ],
+                ["name"],
+            ),
         ],
         passes=[
             [work(), one(LOG_GROUP, {"name": "/aws/lambda/work"})],

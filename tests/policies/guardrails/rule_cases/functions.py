@@ -8,6 +8,10 @@ PERMISSION = "aws:lambda/permission:Permission"
 URL = "aws:lambda/functionUrl:FunctionUrl"
 LAYER = "arn:aws:lambda:eu-central-1:123456789012:layer:libraries:3"
 
+OTHERS = "arn:aws:lambda:eu-central-1:999999999999"
+LAYERS = one("aws:lambda/layerVersion:LayerVersion", {"layerName": "own"}, "own")
+ROLE = one("aws:iam/role:Role", {"arn": "arn:aws:iam::999999999999:role/r"}, "r")
+
 # Put together here, so that no scanner takes this file for a leak.
 ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
 
@@ -151,9 +155,32 @@ CASES = {
         "",
         fails=[
             (
-                [one(FUNCTION, {"layers": [LAYER, UNKNOWN]}, account_id="999999999999")],
+                [
+                    one(
+                        FUNCTION,
+                        {"layers": [LAYER, UNKNOWN]},
+                        account_id="999999999999",
+                        depends={"layers": [LAYERS.urn]},
+                    ),
+                    LAYERS,
+                ],
                 ["layers[0]"],
-            )
+            ),
+            # Its own ARN or its role's says which account a function is in.
+            ([one(FUNCTION, {"layers": [LAYER], "arn": f"{OTHERS}:function:f"})], ["layers[0]"]),
+            (
+                [one(FUNCTION, {"layers": [LAYER], "role": "arn:aws:iam::999999999999:role/r"})],
+                ["layers[0]"],
+            ),
+            (
+                [
+                    one(
+                        FUNCTION, {"layers": [LAYER], "role": UNKNOWN}, depends={"role": [ROLE.urn]}
+                    ),
+                    ROLE,
+                ],
+                ["layers[0]"],
+            ),
         ],
         passes=[
             [one(FUNCTION, {"layers": [LAYER]}, account_id="123456789012")],
@@ -167,8 +194,20 @@ CASES = {
                     account_id="123456789012",
                 )
             ],
-            [one(FUNCTION, {"layers": [UNKNOWN]}, account_id="123456789012")],
+            [one(FUNCTION, {"layers": [UNKNOWN]}, depends={"layers": [LAYERS.urn]}), LAYERS],
+            [one(FUNCTION, {"layers": UNKNOWN}, depends={"layers": [LAYERS.urn]}), LAYERS],
+            [one(FUNCTION, {"layers": [LAYER], "role": "arn:aws:iam::123456789012:role/r"})],
         ],
-        undetermined=[([one(FUNCTION, {"layers": [LAYER]})], "layers[0]")],
+        undetermined=[
+            ([one(FUNCTION, {"layers": [LAYER]})], "layers[0]"),
+            ([one(FUNCTION, {"layers": [UNKNOWN]}, account_id="123456789012")], "layers[0]"),
+            (
+                [
+                    one(FUNCTION, {"layers": [UNKNOWN, UNKNOWN]}, depends={"layers": [LAYERS.urn]}),
+                    LAYERS,
+                ],
+                "layers[0]",
+            ),
+        ],
     ),
 }

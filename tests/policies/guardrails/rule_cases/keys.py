@@ -133,12 +133,15 @@ CASES = {
         fails=[
             ({"type": "String", "name": "/app/dbPassword", "value": UNKNOWN}, ["type"]),
             ({"type": "String", "name": "api-key"}, ["type"]),
+            ({"type": "String", "name": "/app/tokens", "value": "40961234"}, ["type"]),
             ({"type": "StringList", "name": "x", "value": "AKIAQWERTYUIOPASDFGH"}, ["type"]),
         ],
         passes=[{"type": "SecureString", "name": "/app/dbPassword", "value": UNKNOWN}],
         near_misses=[
             {"type": "String", "name": "/app/passwords/length", "value": "14"},
             {"type": "String", "name": "/app/monkey", "value": "George"},
+            {"type": "String", "name": "/app/llm/max-tokens", "value": "4096"},
+            {"type": "String", "name": "/app/rotate-secrets", "value": "true"},
             {"type": "SecureString", "name": UNKNOWN},
         ],
         undetermined=[

@@ -9,7 +9,14 @@ DATABASE = "aws:rds/instance:Instance"
 # Taken apart, so that no scanner takes this file for a leak.
 ACCESS_KEY = "AKIA" + "Z7VXQ2M4RT5KJ6WP"
 TOKEN = "q7Zr2" + "Lx9Kd0Vb4Nm8Ws3Tf6Yh1"
+LOT = "q7Zr2Lx9Kd0Vb4Nm8Ws3" + "Tf6Yh1Pg5Jc2Rn7Xk4Qd"
+API_KEY = "aws:apigateway/apiKey:ApiKey"
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
+
+
+def variable(type_: str) -> dict[str, object]:
+    given = {"name": "DB_PASSWORD", "value": "prod/db:password", "type": type_}
+    return {"environment": {"environmentVariables": [given]}}
 
 
 def containers(**properties: object) -> dict[str, str]:
@@ -49,6 +56,16 @@ CASES = {
                 [one("pulumi:providers:aws", {"accessKey": ACCESS_KEY, "secretKey": TOKEN})],
                 ["accessKey", "secretKey"],
             ),
+            # A credential by what it is the value of, and one that a script sends.
+            ([one(API_KEY, {"name": "partner", "value": "partner-key-of-the-shop"})], ["value"]),
+            (
+                [one("aws:ec2/instance:Instance", {"userData": f"curl -u svc:{LOT} https://x\n"})],
+                ["userData"],
+            ),
+            (
+                [one("aws:codebuild/project:Project", variable("PLAINTEXT"))],
+                ["environment.environmentVariables[0].value"],
+            ),
         ],
         passes=[
             [one(DATABASE, {"password": Secret("changeme")})],
@@ -60,6 +77,9 @@ CASES = {
             [one(DATABASE, {"manageMasterUserPassword": True, "password": ""})],
             [one("any:thing:At", {"passwordPolicy": {"minimumLength": 14}})],
             [one("any:thing:At", {"secretArn": f"arn:aws:secretsmanager:x:1:secret:{TOKEN}"})],
+            [one("aws:codebuild/project:Project", variable("SECRETS_MANAGER"))],
+            [one("aws:codebuild/project:Project", variable("PARAMETER_STORE"))],
+            [one(API_KEY, {"name": "partner", "value": UNKNOWN})],
             # These have rules of their own.
             [
                 one(

@@ -63,6 +63,7 @@ CASES = {
             ),
             (inward(opened(0, 0, EVERYWHERE, "-1")), ["ingress[0].cidrBlocks"]),
             (inward(opened(5432, 5432, HALVES)), ["ingress[0].cidrBlocks"]),
+            (inward(opened(22, 22, [UNKNOWN, *EVERYWHERE])), ["ingress[0].cidrBlocks"]),
             (inward(opened(5432, 5432, ["128.0.0.0/1"])), ["ingress[0].cidrBlocks"]),
             (
                 inward({**opened(22, 22, OFFICE), "ipv6CidrBlocks": ["::/0"]}),
@@ -88,6 +89,7 @@ CASES = {
             inward(opened(8, 0, EVERYWHERE, "icmp")),
             inward({"protocol": "-1", "fromPort": 0, "toPort": 0, "self": True}),
             inward(opened(443, 443, UNKNOWN)),
+            inward(opened(443, 443, [UNKNOWN])),
         ],
         undetermined=[
             ({"ingress": UNKNOWN}, "ingress"),
@@ -95,6 +97,9 @@ CASES = {
             (inward(opened(UNKNOWN, UNKNOWN, EVERYWHERE)), "ingress[0].fromPort"),
             (inward(opened(22, 22, EVERYWHERE, UNKNOWN)), "ingress[0].protocol"),
             (alone(UNKNOWN, opened(22, 22, EVERYWHERE)), "type"),
+            (inward(opened(22, 22, [*OFFICE, UNKNOWN])), "ingress[0].cidrBlocks[1]"),
+            (alone("ingress", opened(22, 22, [UNKNOWN])), "cidrBlocks[0]"),
+            (inward(opened(0, 0, EVERYWHERE, UNKNOWN)), "ingress[0].protocol"),
         ],
     ),
     "sg-open-port": Cases(

@@ -31,6 +31,9 @@ NARROWED = {
 }
 LOGS_ARN = "arn:aws:s3:::logs"
 TLS_ONLY = policy(deny_plain_http("s3:*"))
+LOGS_TLS_ONLY = policy(deny_plain_http("s3:*", Resource=[LOGS_ARN, f"{LOGS_ARN}/*"]))
+QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:jobs"
+THERE = URL.replace("eu-central-1", "eu-west-1")
 OWN = policy(
     {
         "Effect": "Allow",
@@ -99,6 +102,25 @@ CASES = {
         fails=[
             ({"policy": OWN}, ["policy"]),
             ({"policy": policy(deny_plain_http("sqs:Send*"))}, ["policy"]),
+            # Whoever read a message over TLS could delete it without.
+            (
+                {"policy": policy(deny_plain_http(Action=["sqs:SendMessage", "sqs:Receive*"]))},
+                ["policy"],
+            ),
+            # The denial is of another queue, by name, by region, by account.
+            (
+                {"name": "jobs", "policy": policy(deny_plain_http(Resource=f"{QUEUE_ARN}-dead"))},
+                ["policy"],
+            ),
+            (
+                [
+                    one(
+                        QUEUE_POLICY,
+                        {"queueUrl": THERE, "policy": policy(deny_plain_http(Resource=QUEUE_ARN))},
+                    )
+                ],
+                ["policy"],
+            ),
             ({"policy": policy(deny_plain_http(Effect="Allow"))}, ["policy"]),
             ({"policy": policy(deny_plain_http(Condition=NARROWED))}, ["policy"]),
             ({"policy": policy(deny_plain_http(Principal={"AWS": "123456789012"}))}, ["policy"]),
@@ -111,6 +133,17 @@ CASES = {
         near_misses=[
             {},
             {"policy": policy(deny_plain_http("SQS:*", Principal={"AWS": "*"}))},
+            {"name": "jobs", "policy": policy(deny_plain_http(Resource=QUEUE_ARN))},
+            {"name": UNKNOWN, "policy": policy(deny_plain_http(Resource=f"{QUEUE_ARN}-dead"))},
+            [
+                one(
+                    QUEUE_POLICY,
+                    {
+                        "queueUrl": URL,
+                        "policy": policy(deny_plain_http(Resource="arn:aws:sqs:*:*:jobs")),
+                    },
+                )
+            ],
             {"policy": "no document"},
         ],
         undetermined=[({"policy": UNKNOWN}, "policy")],
@@ -126,11 +159,16 @@ CASES = {
         TOPIC,
         fails=[
             ({"policy": policy(deny_plain_http("sns:Subscribe"))}, ["policy"]),
+            (
+                {"name": "x", "policy": policy(deny_plain_http("sns:*", Resource=TOPIC_ARN))},
+                ["policy"],
+            ),
             ([one(TOPIC_POLICY, {"arn": TOPIC_ARN, "policy": OWN})], ["policy"]),
         ],
         passes=[{"policy": policy(deny_plain_http("sns:Publish"))}],
         near_misses=[
             {"policy": policy(deny_plain_http("SNS:publish", Principal={"AWS": "*"}))},
+            {"name": "alerts", "policy": policy(deny_plain_http("sns:*", Resource=TOPIC_ARN))},
         ],
         undetermined=[({"policy": UNKNOWN}, "policy")],
     ),
@@ -163,13 +201,25 @@ CASES = {
             # Of the bucket without its objects, and of some of them.
             ({"policy": policy(deny_plain_http("s3:*", Resource=LOGS_ARN))}, ["policy"]),
             ({"policy": policy(deny_plain_http("s3:*", Resource=f"{LOGS_ARN}/a/*"))}, ["policy"]),
+            # Of the objects without the bucket, which lists them.
+            ({"policy": policy(deny_plain_http("s3:*", Resource=f"{LOGS_ARN}/*"))}, ["policy"]),
+            ({"policy": policy(deny_plain_http(Action=["s3:GetObject*", "s3:Put*"]))}, ["policy"]),
+            ([one(BUCKET_POLICY, {"bucket": "data", "policy": LOGS_TLS_ONLY})], ["policy"]),
             ([one(BUCKET_V2, {"policy": OWN})], ["policy"]),
             ([one(BUCKET_POLICY, {"bucket": "logs", "policy": OWN})], ["policy"]),
         ],
         passes=[{"policy": TLS_ONLY}, [one(BUCKET_POLICY, {"bucket": "x", "policy": TLS_ONLY})]],
         near_misses=[
             {},
-            {"policy": policy(deny_plain_http("s3:*", Resource=[LOGS_ARN, f"{LOGS_ARN}/*"]))},
+            {"policy": LOGS_TLS_ONLY},
+            [one(BUCKET_POLICY, {"bucket": "logs", "policy": LOGS_TLS_ONLY})],
+            # Two statements, each for its part.
+            {
+                "policy": policy(
+                    deny_plain_http("s3:List*", Resource=LOGS_ARN),
+                    deny_plain_http("s3:*Object*", Resource=f"{LOGS_ARN}/*"),
+                )
+            },
             {"policy": policy(deny_plain_http("s3:*", Resource=f"{LOGS_ARN}*"))},
             [one("aws:s3/accessPoint:AccessPoint", {"policy": OWN})],
         ],

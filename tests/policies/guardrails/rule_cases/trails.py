@@ -1,6 +1,7 @@
 """CloudTrail."""
 
-from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, one, urn
+from guardrails.view import Resource
+from tests.policies.guardrails.rule_cases.model import UNKNOWN, Cases, Properties, one, urn
 
 TRAIL = "aws:cloudtrail/trail:Trail"
 STORE = "aws:cloudtrail/eventDataStore:EventDataStore"
@@ -9,6 +10,23 @@ LOGGING = "aws:s3/bucketLogging:BucketLogging"
 FULL = {"isMultiRegionTrail": True}
 WRITING = one(TRAIL, {"s3BucketName": "trails"}, "trail")
 TRAILS = one(BUCKET, {"bucket": "trails"}, "trails")
+
+READS = {"readWriteType": "ReadOnly"}
+
+
+def trail(properties: Properties, name: str = "trail") -> Resource:
+    return one(TRAIL, properties, name)
+
+
+def basic(*selectors: Properties) -> Properties:
+    return {"eventSelectors": list(selectors)}
+
+
+def advanced(category: object, **others: str) -> Properties:
+    fields = {"eventCategory": category, **others}
+    selectors = [{"field": name, "equals": [value]} for name, value in fields.items()]
+    return {"advancedEventSelectors": [{"fieldSelectors": selectors}]}
+
 
 CASES = {
     "trail-cmk": Cases(
@@ -46,6 +64,39 @@ CASES = {
             [one(STORE, {})],
         ],
         undetermined=[({"isMultiRegionTrail": UNKNOWN}, "isMultiRegionTrail")],
+    ),
+    "trail-management-events": Cases(
+        "",
+        fails=[
+            ([trail(basic(READS))], ["eventSelectors"]),
+            ([trail(basic({"includeManagementEvents": False}))], ["eventSelectors"]),
+            ([trail(advanced("Data"))], ["advancedEventSelectors"]),
+            ([trail(advanced("Management", readOnly="true"))], ["advancedEventSelectors"]),
+            # Two trails that leave out the same.
+            ([trail(basic(READS)), trail(advanced("Data"), "other")], ["advancedEventSelectors"]),
+        ],
+        passes=[
+            [trail({})],
+            [trail(basic({"readWriteType": "All", "includeManagementEvents": True}))],
+            [trail(basic({"dataResources": []}))],
+            [trail(advanced("Management"))],
+        ],
+        near_misses=[
+            [trail(basic(READS, {"readWriteType": "WriteOnly"}))],
+            [trail(advanced("Data")), trail({}, "other")],
+            [one(STORE, advanced("Data"))],
+        ],
+        undetermined=[
+            ([trail({"eventSelectors": UNKNOWN})], "eventSelectors"),
+            (
+                [trail(basic({"includeManagementEvents": UNKNOWN}))],
+                "eventSelectors[0].includeManagementEvents",
+            ),
+            (
+                [trail(advanced(UNKNOWN))],
+                "advancedEventSelectors[0].fieldSelectors[0].equals[0]",
+            ),
+        ],
     ),
     "trail-cwlogs": Cases(
         TRAIL,
