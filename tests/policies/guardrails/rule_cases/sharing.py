@@ -21,7 +21,7 @@ ENDPOINT_POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
 EVERYTHING = given_to("*", "*")
 OWN = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
 SNS = {"Service": "sns.amazonaws.com"}
-OF_ACCOUNT = f"arn:aws:iam::{ACCOUNT}:role/audit"
+OF_ACCOUNT = "arn:aws:iam::123456789012:role/audit"
 BUCKET = "arn:aws:s3:::logs"
 
 
