@@ -41,8 +41,10 @@ test: setup ## run every test, and report the branches that none of them takes
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 .PHONY: test-fast
+# What is thorough is not even imported: that takes longer than most tests.
 test-fast: setup ## the tests to run on each save
-	@$(BIN)/python -m pytest -n 2 -m "not e2e" -q --hypothesis-profile fast
+	@$(BIN)/python -m pytest -n 2 -m "not e2e and not thorough" -q --hypothesis-profile fast \
+		$$(grep -rl --include='test_*.py' '^pytestmark = .*pytest.mark.thorough' tests | sed 's/^/--ignore=/')
 
 .PHONY: test-engine
 test-engine: pulumi ## the tests with Pulumi's real engine

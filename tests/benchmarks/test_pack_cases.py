@@ -8,6 +8,8 @@ from benchmarks.terraform_types import TYPES
 from guardrails.registry import RULES
 from local.provider.sdk import properties_of
 
+pytestmark = pytest.mark.thorough
+
 LEAST = 300
 RESOURCES = {one.name: one for case in cases() for one in case.resources}
 

@@ -22,6 +22,8 @@ from tests.support.organizations import (
     member,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_shipped_hierarchy_is_declared_as_it_is_written(place: Deployment) -> None:
     registry, _ = built(place, SHIPPED, existing())

@@ -14,6 +14,8 @@ from components.function import FunctionReference
 from components.key import EncryptionKey
 from tests.conftest import PLACE
 
+pytestmark = pytest.mark.thorough
+
 KEY: EncryptionKey = {"arn": "arn:aws:kms:…", "alias": "alias/bulwark-test-data"}
 ALIAS = "arn:aws:lambda:eu-central-1:123456789012:function:bulwark-test-findings:live"
 ROLE = "arn:aws:iam::123456789012:role/bulwark-test-findings-invoke"

@@ -7,6 +7,8 @@ from audit_account import access
 from findings.request import AuditRequest
 from tests.support.auditor import ACCOUNT
 
+pytestmark = pytest.mark.thorough
+
 
 class Elsewhere:
     """An STS whose role leads into another account than its ARN says."""

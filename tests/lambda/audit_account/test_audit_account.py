@@ -22,6 +22,8 @@ from tests.support.auditor import (
     metrics_of,
 )
 
+pytestmark = pytest.mark.thorough
+
 ADMIN = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],

@@ -10,6 +10,8 @@ from audit_account import report
 from audit_account.report import AccessKey, Credentials, Rejected, ReportError, ReportNotReadyError
 from tests.support.auditor import ACCOUNT
 
+pytestmark = pytest.mark.thorough
+
 HEADER = (
     "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,"
     "password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,"

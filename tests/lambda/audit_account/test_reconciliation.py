@@ -11,6 +11,8 @@ from findings.model import Finding, Observation, Severity, Status, observe, time
 from findings.store import FindingStore
 from tests.support.auditor import ACCOUNT, a_finding, findings_table
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 5, 2, 3, tzinfo=UTC)
 CLOCK = Clock(timestamp(NOW), 4_000_000_000)
 

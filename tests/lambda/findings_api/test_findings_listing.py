@@ -18,6 +18,8 @@ from findings_api.parameters import Filters
 from tests.support.auditor import ACCOUNT, a_finding, findings_table
 from tests.support.findings_api import get
 
+pytestmark = pytest.mark.thorough
+
 OTHER = "111111111111"
 SEVERITIES = list(Severity)
 STATUSES = list(Status)

@@ -14,6 +14,8 @@ from local.engine.project import find_project, read_stack
 from local.engine.run import run_program
 from local.stack_graph import graph_of
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -14,6 +14,8 @@ from local.cli import main
 from tests.support.commands import BULWARK, outcome
 from tests.support.projects import write
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -10,6 +10,8 @@ import pytest
 from local.cli import main
 from tests.support import exports
 
+pytestmark = pytest.mark.e2e
+
 EACH = 3
 TYPES = [f"{package}:{type_}" for package, types in exports.FOREIGN.items() for type_ in types]
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.commands import BULWARK, outcome
 
+pytestmark = pytest.mark.e2e
+
 PLAIN = '[{"type": "aws:sqs/queue:Queue", "name": "[red]q", "inputs": {"name": "q"}}]'
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.support.commands import outcome
 from tests.support.projects import PROJECT, write
 
+pytestmark = pytest.mark.e2e
+
 QUEUE = """
 import pulumi, pulumi_aws as aws
 provider = aws.Provider("main", region="eu-central-1")

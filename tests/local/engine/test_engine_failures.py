@@ -8,6 +8,8 @@ from local.errors import ProgramError
 from tests.support.programs import Recorder, program
 from tests.support.projects import run
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(
     ("body", "message"),

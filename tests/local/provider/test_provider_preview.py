@@ -12,6 +12,8 @@ from local.engine import values
 from local.provider.server import serve
 from tests.support.provided import Engine, Resource
 
+pytestmark = pytest.mark.thorough
+
 QUEUE = "aws:sqs/queue:Queue"
 TABLE = "aws:dynamodb/table:Table"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"

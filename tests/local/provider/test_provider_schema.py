@@ -11,6 +11,8 @@ from local.emulator.resources import TYPES
 from local.provider import sdk
 from tests.support.provided import Engine
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(name="schema")
 def served_schema(previewer: Engine) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from guardrails.values import UNKNOWN, File, Secret
 from tests.policies.guardrails.rule_cases.model import one
 from tests.policies.guardrails.test_rules import CASES
 
+pytestmark = pytest.mark.thorough
+
 TYPES = sorted({type_ for rule in RULES for type_ in rule.applies_to})
 PACK = Pack(RULES)
 ANY = st.recursive(

@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from guardrails.model import Fail
 from guardrails.rules.literal_secrets import plaintext
 from guardrails.subjects.literal_secrets import candidates, within
@@ -9,6 +11,8 @@ from guardrails.values import UNKNOWN, File, Secret
 from guardrails.view import View
 from tests.policies.guardrails.rule_cases.model import one
 from tests.support.credentials import ACCESS_KEY, lot
+
+pytestmark = pytest.mark.thorough
 
 
 def test_the_script_of_a_machine_is_read_in_base64_too() -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from guardrails.subjects.literal_secrets import found_under
 from tests.support.credentials import HEX
 
+pytestmark = pytest.mark.thorough
+
 NAMES = st.sampled_from(["password", "token", "apiKey", "userData", "x", "", "secretString"])
 PIECES = st.sampled_from(
     [

@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks.pack_fuzz import run
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_no_resource_breaks_a_rule_or_keeps_it_busy() -> None:

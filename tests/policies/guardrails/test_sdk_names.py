@@ -43,7 +43,7 @@ def demanded() -> Iterator[tuple[str, str, str]]:
 
 
 # The SDK warns of deprecated types of its own while it is imported.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.thorough, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 def aws_types() -> list[tuple[str, str]]:

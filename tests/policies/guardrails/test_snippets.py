@@ -12,6 +12,8 @@ from guardrails.iam.model import DocumentKind
 from guardrails.model import Rule
 from guardrails.registry import RULES
 
+pytestmark = pytest.mark.thorough
+
 LONGEST_LINES = 14
 LONGEST_LINE = 110
 

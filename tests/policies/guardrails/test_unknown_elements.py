@@ -10,6 +10,8 @@ from guardrails.values import UNKNOWN
 from guardrails.view import Resource, View
 from tests.policies.guardrails.test_rules import CASES, answers
 
+pytestmark = pytest.mark.thorough
+
 Step = str | int
 
 

@@ -6,6 +6,8 @@ from benchmarks.iam_fuzz import tally
 from benchmarks.iam_hostile import documents
 from guardrails.iam.model import DocumentKind
 
+pytestmark = pytest.mark.thorough
+
 COUNT = 2_000
 HANGS = 30.0
 """The benchmark holds the engine to a second; here it may be slowed down by what watches it."""

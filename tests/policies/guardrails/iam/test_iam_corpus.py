@@ -5,6 +5,8 @@ import pytest
 from benchmarks.iam_corpus import Case, cases, found
 from guardrails.iam.model import DocumentKind
 
+pytestmark = pytest.mark.thorough
+
 
 def named(*, bad: bool) -> list[object]:
     chosen = [case for case in cases() if case.is_bad is bad]

@@ -8,6 +8,8 @@ from guardrails.iam import identity
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.findings import Finding
 
+pytestmark = pytest.mark.thorough
+
 BUCKET = "arn:aws:s3:::b"
 TABLE = "arn:aws:dynamodb:eu-central-1:111122223333:table/orders"
 ROLE = "arn:aws:iam::111122223333:role/worker"

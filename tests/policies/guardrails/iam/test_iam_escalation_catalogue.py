@@ -5,6 +5,8 @@ import pytest
 from guardrails.iam import reference
 from guardrails.iam.escalation import PATHS, Kind, Path
 
+pytestmark = pytest.mark.thorough
+
 IDS = [path.id for path in PATHS]
 
 # Rhino Security Labs' list, by its numbers, as people know it.

@@ -8,6 +8,8 @@ from guardrails.iam.escalation import PATHS, Path, Target, judge, openings, priv
 from guardrails.iam.reach import reach_of
 from tests.policies.guardrails.iam.principals import ACCOUNT, Statement, allow, deny, document
 
+pytestmark = pytest.mark.thorough
+
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/audit"
 TAGGED = {"Condition": {"StringEquals": {"aws:ResourceTag/team": "a"}}}
 IDS = [path.id for path in PATHS]

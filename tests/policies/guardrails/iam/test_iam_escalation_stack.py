@@ -26,6 +26,8 @@ from tests.policies.guardrails.iam.principals import (
     trusts,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 def gains(*entities: Entity) -> list[tuple[str, str, str]]:
     """The paths of the first entity, whom they lead to, and what that can do more."""

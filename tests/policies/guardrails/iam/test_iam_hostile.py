@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from guardrails.iam import judge
 from guardrails.iam.document import DocumentKind, parse
 
+pytestmark = pytest.mark.thorough
+
 TRIPLES = list(itertools.islice(itertools.product(string.ascii_lowercase, repeat=3), 330))
 # Each takes less than a second; backtracking, or work without a limit, would take minutes.
 SECONDS = 20

@@ -8,6 +8,8 @@ from guardrails.iam import judge, nameless, reference
 from guardrails.iam.document import DocumentKind, parse
 from guardrails.iam.findings import Finding
 
+pytestmark = pytest.mark.thorough
+
 PARAMETERS = ("Id", "Ids", "Arn", "ARN", "Arns", "Name", "Names", "Identifier")
 
 

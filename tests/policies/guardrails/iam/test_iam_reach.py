@@ -12,6 +12,8 @@ from guardrails.iam.entity import Entity, EntityKind, Policy
 from guardrails.iam.model import Document
 from guardrails.iam.reach import Reach, reach, reach_of
 
+pytestmark = pytest.mark.thorough
+
 Statement = dict[str, Any]
 
 ACCOUNT = "123456789012"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from guardrails.native import NATIVE
 from guardrails.native.model import ITSELF
 from tests.policies.guardrails.native.asked import SIGNATURE, UNKNOWN, Declared, ask, secret
 from tests.policies.guardrails.native.test_native_names import native_paths, shapes
+
+pytestmark = pytest.mark.thorough
 
 ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
 

@@ -17,7 +17,7 @@ from tests.policies.guardrails.test_sdk_names import below, sdk_class
 
 GUIDE = Path(__file__).parents[4] / "docs" / "policies.md"
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.thorough, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 def native_class(type_: str) -> type:

@@ -9,7 +9,7 @@ from guardrails.native import NATIVE
 from tests.policies.guardrails.native.asked import UNKNOWN, Declared, Found, ask, secret
 from tests.policies.guardrails.native.test_native_names import native_class
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.thorough, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 # Pulumi's own option, and what an account's baseline lacks altogether.
 ELSEWHERE = {"options", "analyzerName", "enabled"}

@@ -16,7 +16,7 @@ from tests.policies.guardrails.rule_cases.model import by_id
 from tests.policies.guardrails.test_rules import CASES
 from tests.policies.guardrails.test_sdk_names import sdk_class
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.thorough, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 # A resource is looked for by each of these, whatever its type; a native one has no region of its
 # own beside its provider's.
