@@ -7,6 +7,9 @@ from typing import Final
 class Bound(Enum):
     """What of a request a condition holds fast."""
 
+    # Each is there once, and sets of them are asked at every turn.
+    __hash__ = object.__hash__
+
     RESOURCE = auto()
     """Which resource, or what is made of it."""
 

@@ -67,8 +67,14 @@ def openings(reach: Reach, *, only_told: bool = False) -> Iterator[Opening]:
             yield from search.of(path)
 
 
+def may_open(document: Document) -> bool:
+    """Whether a document may open a path of which no other rule tells, by the names alone."""
+    return not _allowed_names(document).told.isdisjoint(_GATES)
+
+
 def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*sets)
+    several = tuple(sets)
+    return several[0] if len(several) == 1 else frozenset[str]().union(*several)
 
 
 class _Search:

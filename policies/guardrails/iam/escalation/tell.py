@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import text
-from guardrails.iam.escalation.find import Opening, is_told_otherwise, openings
+from guardrails.iam.escalation.find import Opening, is_told_otherwise, may_open, openings
 from guardrails.iam.escalation.model import Kind, Target
 from guardrails.iam.escalation.paths.grants import CREATED
 from guardrails.iam.findings import CRITICAL, HIGH, Finding, finding
@@ -86,6 +86,8 @@ def privilege_escalation(document: Document) -> list[Finding]:
 @lru_cache(maxsize=64)
 def _told_here(document: Document) -> tuple[Opening, ...]:
     """The paths of which no other rule tells, for both rules that do."""
+    if not may_open(document):
+        return ()
     return tuple(openings(reach_of(document), only_told=True))
 
 

@@ -30,12 +30,19 @@ class Denials:
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         denying = [one for one in statements if not one.allows]
+        self._taking: list[_Denial] = []
+        self._leaving: list[tuple[_Denial, frozenset[Bound]]] = []
+        self._dangers: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+        self.take = False
+        if denying:
+            self._understand(denying, statements)
+
+    def _understand(self, denying: Sequence[Statement], statements: Sequence[Statement]) -> None:
         denied = sum(len(one.resources) + len(one.not_resources) for one in denying)
         allowed = sum(len(one.resources) for one in statements if one.allows)
         understood = denying if denied * allowed <= _MOST_PAIRS else []
         self._taking = [_Denial(one) for one in understood if not one.conditions]
         self.take = bool(self._taking)
-        self._dangers: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self._leaving = [
             (denial, denial.bound) for denial in map(_Denial, understood) if denial.bound
         ]
