@@ -93,14 +93,22 @@ class _Piece:
     __slots__ = ("_anchor", "_at", "_refused", "_rest", "_wild", "length")
 
     def __init__(self, piece: str, refused: str) -> None:
+        self._refused = refused
+        self.length = len(piece)
+        self._rest: list[tuple[int, str]] = []
+        self._wild: list[int] = []
+        self._anchor, self._at = piece, 0
+        if "?" in piece:
+            self._take_apart(piece)
+
+    def _take_apart(self, piece: str) -> None:
         # The longest run of characters is looked for; the others are compared where it is found.
         self._anchor = max(piece.split("?"), key=len)
         self._at = piece.find(self._anchor)
         within = range(self._at, self._at + len(self._anchor))
         self._rest = [(i, c) for i, c in enumerate(piece) if c != "?" and i not in within]
-        self._wild = [i for i, c in enumerate(piece) if c == "?"] if refused else []
-        self._refused = refused
-        self.length = len(piece)
+        if self._refused:
+            self._wild = [i for i, c in enumerate(piece) if c == "?"]
 
     def stands(self, text: str, at: int) -> bool:
         """Whether the piece stands at ``at``; ``text`` is long enough."""

@@ -6,7 +6,7 @@ text is matched by both. No backtracking: each character of the pattern is read 
 
 import re
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from guardrails.iam import arn, wildcard
 
@@ -40,20 +40,22 @@ def fits(pattern: str, resource_type: str) -> bool:
         pattern: As it stands in a statement.
         resource_type: With placeholders, as ``reference.resource_types`` gives it.
     """
-    mine, known = _split(pattern), _known(resource_type)
-    if mine is None or known is None:
+    mine, kind = _split(pattern), _kind(resource_type)
+    if mine is None or kind is None:
         return True
-    theirs, shape = known
+    theirs = kind.parts
     if theirs.service != mine.service and not wildcard.matches(mine.service, theirs.service):
         return False
     for given, fixed in ((mine.region, theirs.region), (mine.account, theirs.account)):
         if "$" not in fixed and not wildcard.matches(given, fixed):
             return False
-    if wildcard.has_wildcard(mine.resource):
-        return shape.overlaps(mine.resource)
     # An exact name is soon compared, but for what a "*" takes and a name without "/" does not.
-    fits_so_far = wildcard.matches(shape.pattern, mine.resource)
-    return fits_so_far and (not shape.has_plain_names or shape.overlaps(mine.resource))
+    if not wildcard.has_wildcard(mine.resource):
+        if not wildcard.matches(kind.pattern, mine.resource):
+            return False
+        if not kind.has_plain_names:
+            return True
+    return _shape(theirs.service, theirs.resource).overlaps(mine.resource)
 
 
 @lru_cache(maxsize=512)
@@ -62,13 +64,34 @@ def _split(pattern: str) -> arn.Arn | None:
     return arn.split(arn.fill_in(pattern).replace(arn.FILLED_IN, "*"))
 
 
+class _Kind(NamedTuple):
+    """A type of resources.
+
+    Attributes:
+        parts: Of its ARN.
+        pattern: The last one with ``*`` for each placeholder.
+        has_plain_names: Whether some of them take no ``/``.
+    """
+
+    parts: arn.Arn
+    pattern: str
+    has_plain_names: bool
+
+
 @cache
-def _known(resource_type: str) -> "tuple[arn.Arn, _Shape] | None":
-    """The parts, and the last one's shape; ``None`` when the service is a placeholder as well."""
+def _kind(resource_type: str) -> _Kind | None:
+    """What is known of a type; ``None`` when the service is a placeholder as well."""
     parts = arn.split(resource_type)
     if parts is None or "$" in parts.service:
         return None
-    return parts, _Shape(parts.service, parts.resource)
+    names = _PLACEHOLDER.findall(parts.resource)
+    is_plain = any((parts.service, name) in NO_SLASH for name in names)
+    return _Kind(parts, _PLACEHOLDER.sub("*", parts.resource), is_plain)
+
+
+@cache
+def _shape(service: str, resource: str) -> "_Shape":
+    return _Shape(service, resource)
 
 
 class _Shape:
@@ -76,14 +99,9 @@ class _Shape:
 
     A state is how many of its tokens are behind; the set of states reached is one number, a bit
     for each.
-
-    Attributes:
-        pattern: The same with ``*`` for each placeholder.
-        has_plain_names: Whether some of them take no ``/``.
     """
 
     def __init__(self, service: str, resource: str) -> None:
-        self.pattern = _PLACEHOLDER.sub("*", resource)
         self._literal: dict[str, int] = {}
         self._any = self._name = count = 0
         for text, placeholder in _tokens(resource):
@@ -98,7 +116,6 @@ class _Shape:
                 self._any |= 1 << count
                 count += 1
         self._end = 1 << count
-        self.has_plain_names = bool(self._name)
 
     def overlaps(self, pattern: str) -> bool:
         """Whether some text is matched by ``pattern`` and by this."""
