@@ -85,6 +85,18 @@ def together(several: Iterable[Covered]) -> Covered:
     return Covered(services=services, actions=actions)
 
 
+@lru_cache(maxsize=256)
+def each_covered(patterns: tuple[str, ...]) -> tuple[Covered, ...]:
+    """What each of a statement's patterns covers; it is asked several times for one document."""
+    return tuple(map(covered, patterns))
+
+
+@lru_cache(maxsize=256)
+def all_covered(patterns: tuple[str, ...]) -> Covered:
+    """What a statement's patterns cover together."""
+    return together(each_covered(patterns))
+
+
 def among(names: frozenset[str], patterns: Iterable[Covered]) -> frozenset[str]:
     """Those of some actions, given by their full names, that patterns cover."""
     reach = together(patterns)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.iam import escalation, exposure, identity, reference, text, trust, validity
-from guardrails.iam.actions import covered
+from guardrails.iam.actions import each_covered
 from guardrails.iam.elements import is_well_formed_action
 from guardrails.iam.findings import SEVERITIES, Finding, finding
 from guardrails.iam.model import Document, Statement
@@ -96,18 +96,20 @@ def _words(document: Document) -> Iterator[Finding]:
 def _unknown_actions(document: Document) -> Iterator[Finding]:
     suggestions = 0
     for statement in document.statements:
-        for element, index, action in _actions(statement):
-            if not (covered(action).nothing and is_well_formed_action(action)):
+        for element, index, action in _uncovered(statement):
+            if not is_well_formed_action(action):
                 continue
             suggestions += 1
             near = _nearest(action) if suggestions <= _MOST_SUGGESTIONS else None
             yield _unknown_action(statement.place(element, index), action, near)
 
 
-def _actions(statement: Statement) -> Iterator[tuple[str, int, str]]:
+def _uncovered(statement: Statement) -> Iterator[tuple[str, int, str]]:
+    """The actions that no known one fits."""
     for element, values in (("Action", statement.actions), ("NotAction", statement.not_actions)):
-        for index, value in enumerate(values):
-            yield element, index, value
+        for index, reach in enumerate(each_covered(values)):
+            if reach.nothing:
+                yield element, index, values[index]
 
 
 def _unknown_action(place: str, action: str, near: str | None) -> Finding:

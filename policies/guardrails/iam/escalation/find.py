@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from guardrails.iam import reference
-from guardrails.iam.actions import Covered, among, covered, fits
+from guardrails.iam.actions import Covered, among, covered, each_covered, fits
 from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.escalation.loosened import loosened
 from guardrails.iam.escalation.model import Path, Target
@@ -161,9 +161,9 @@ def _names_of(statement: Statement) -> _Names:
     present = about(statement, _KNOWN)
     if statement.not_actions:
         return _Names(present, frozenset() if _is_told_by_exception(statement) else present)
-    reached = [covered(pattern) for pattern in statement.actions]
+    reached = each_covered(statement.actions)
     narrow = [one for one in reached if not _is_wide(one)]
-    return _Names(present, present if narrow == reached else among(present, narrow))
+    return _Names(present, present if len(narrow) == len(reached) else among(present, narrow))
 
 
 def is_told_otherwise(gate: Allowed) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from guardrails.iam.actions import Covered, covered, together, without
+from guardrails.iam.actions import Covered, all_covered, each_covered, together, without
 from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.conditions import bounds
 from guardrails.iam.identity.denials import Denials
@@ -64,7 +64,8 @@ def _grant(statement: Statement, denials: Denials) -> Grant:
         # A Deny with NotAction can leave some actions only, of which NotAction spares some again.
         reach = Covered() if left.everything else without(left, statement.not_actions)
         return Grant(statement, bound, (), reach, left.everything)
-    patterns = tuple(map(covered, statement.actions))
-    if denials.take:
-        patterns = tuple(denials.left(one, statement.resources) for one in patterns)
+    patterns = each_covered(statement.actions)
+    if not denials.take:
+        return Grant(statement, bound, patterns, all_covered(statement.actions))
+    patterns = tuple(denials.left(one, statement.resources) for one in patterns)
     return Grant(statement, bound, patterns, together(patterns))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from guardrails.iam import reference, wildcard
-from guardrails.iam.actions import among, covered
+from guardrails.iam.actions import all_covered, among
 from guardrails.iam.model import Document, Statement
 
 
@@ -96,8 +96,8 @@ class Statements:
 def about(statement: Statement, names: frozenset[str]) -> frozenset[str]:
     """Those of some actions, given by their full names, that a statement is about."""
     if statement.not_actions:
-        return names - among(names, map(covered, statement.not_actions))
-    return among(names, map(covered, statement.actions))
+        return names - among(names, (all_covered(statement.not_actions),))
+    return among(names, (all_covered(statement.actions),))
 
 
 def _mention(statement: Statement, index: int | None) -> Mention:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.iam import condition_keys, text
-from guardrails.iam.actions import Covered, covered, together
+from guardrails.iam.actions import Covered, all_covered
 from guardrails.iam.condition_keys import Key
 from guardrails.iam.findings import Finding, finding
 from guardrails.iam.model import Condition, Document, Statement
@@ -26,7 +26,7 @@ def judge(document: Document) -> Iterator[Finding]:
     for statement in document.statements:
         if not statement.conditions:
             continue
-        reach = together(covered(pattern) for pattern in statement.actions)
+        reach = all_covered(statement.actions)
         services = _services(reach)
         for condition in statement.conditions:
             found = condition_keys.find(condition.key, services)
