@@ -115,7 +115,8 @@ class _Search:
             self._comparisons += sum(len(one.resources) for one in found) * len(types)
             if self._comparisons <= _MOST_COMPARISONS:
                 found = tuple(one for one in found if one.scope.of_types(types).included)
-            found = tuple(loosened(one, self._reach) for one in found)
+            if any(one.conditions for one in found):
+                found = tuple(loosened(one, self._reach) for one in found)
             self._found[key] = found
         return self._found[key]
 

@@ -94,6 +94,8 @@ class Resources:
 
 def _is_of_any(types: Iterable[str], resource: str) -> bool:
     """Whether a resource that ``resource`` names may be of one of the types."""
+    if resource == "*":
+        return True
     service = _service(resource)
     return any(
         (not service or service == (_service(kind) or service))
