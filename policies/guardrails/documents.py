@@ -94,12 +94,14 @@ def findings(resource: Resource, kind: DocumentKind, engine_rule: str) -> Iterat
         yield reported(document, finding)
 
 
+_FINDINGS: Final = {kind: f"findings in {kind}" for kind in DocumentKind}
+_DOCUMENTS: Final = {kind: f"documents of {kind}" for kind in DocumentKind}
 _Judged = tuple[list[str], dict[str, list[tuple[AccessDocument, Finding]]]]
 
 
 def _judged(resource: Resource, kind: DocumentKind) -> _Judged:
     """The paths of unknown documents, and the findings in the others by the engine's rule."""
-    memo = f"findings in {kind}"
+    memo = _FINDINGS[kind]
     if memo not in resource.memo:
         unknown: list[str] = []
         by_rule: dict[str, list[tuple[AccessDocument, Finding]]] = {}
@@ -117,10 +119,17 @@ def asking(engine_rule: str, *kinds: DocumentKind) -> Callable[[Resource], Itera
     """The check of a rule that is one kind of finding, in documents of those kinds."""
 
     def check(resource: Resource) -> Iterator[Result]:
-        for kind in kinds:
-            yield from findings(resource, kind, engine_rule)
+        for kind in _kinds_of(resource.type):
+            if kind in kinds:
+                yield from findings(resource, kind, engine_rule)
 
     return check
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(type_: str) -> tuple[DocumentKind, ...]:
+    """The kinds of documents that resources of a type carry."""
+    return tuple(kind for kind, types in _KINDS.items() if type_ in types)
 
 
 def reported(document: AccessDocument, finding: Finding) -> Fail:
@@ -150,7 +159,7 @@ def documents(resource: Resource, kind: DocumentKind) -> Sequence[AccessDocument
     names = _KINDS[kind].get(resource.type)
     if not names:
         return ()
-    memo = f"documents of {kind}"
+    memo = _DOCUMENTS[kind]
     if memo not in resource.memo:
         resource.memo[memo] = tuple(_documents(resource, kind, names))
     return resource.memo[memo]

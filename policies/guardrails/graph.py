@@ -82,7 +82,7 @@ class Graph:
         found: dict[str, Resource] = {}
         maybe: dict[str, tuple[Resource, str]] = {}
         names = _names(target)
-        for holder_type in holders:
+        for holder_type in filter(self._by_type.get, holders):
             index = self._index(holder_type, reference, frozenset(siblings))
             matches = [*index.by_urn.get(target.urn, ())]
             matches += (

@@ -100,14 +100,23 @@ def _flaw(variable: Variable) -> tuple[str, str] | None:
         return f"{what}, which names no key.", "Name a key, as in ${aws:username}, or remove it."
     if _SPACE_BEFORE_TAG.search(key):
         own, slash, tag = key.strip().partition("/")
-        return (
-            f"{what}, and AWS takes no space there.",
-            f"Write ${{{''.join(own.split())}{slash}{tag}}}.",
-        )
+        mended = f"${{{''.join(own.split())}{slash}{tag}}}"
+        return f"{what}, and AWS takes no space there.", _write(mended, "Leave out the space.")
     if default is not None and not _is_quoted(default):
-        quoted = default.strip("'")
-        return f"{what}, whose default is not in single quotes.", f"Write ${{{key}, '{quoted}'}}."
+        mended = f"${{{key}, '{default.strip(_QUOTE)}'}}"
+        advice = _write(mended, "Put the default in single quotes.")
+        return f"{what}, whose default is not in single quotes.", advice
     return None
+
+
+def _write(mended: str, otherwise: str) -> str:
+    """The mended variable, where a stranger's text is fit to be repeated."""
+    is_fit = mended.isprintable() and len(mended) <= _LONGEST_REPEATED
+    return f"Write {mended}." if is_fit else otherwise
+
+
+_QUOTE: Final = "'"
+_LONGEST_REPEATED: Final = 80
 
 
 def _is_quoted(default: str) -> bool:

@@ -223,3 +223,20 @@ def test_a_default_is_filled_in_instead() -> None:
 
 def test_without_variables_nothing_is_looked_up() -> None:
     assert found(read(OLD, Resource=OBJECTS + "${aws:usernam}")) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ("${aws:username, \u202ex'}", "Put the default in single quotes."),
+        ("${aws:username \u202e}", "Leave out the space."),
+        (f"${{aws:username, {'x' * 100}}}", "Put the default in single quotes."),
+    ],
+)
+def test_what_is_odd_or_long_is_not_repeated_in_the_advice(value: str, fix: str) -> None:
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::b/{value}"}
+    raw = {"Version": "2012-10-17", "Statement": statement}
+    found = parse(raw, DocumentKind.IDENTITY).problems
+
+    assert fix in [one.fix for one in found]
+    assert all(one.fix.isprintable() and one.message.isprintable() for one in found)
