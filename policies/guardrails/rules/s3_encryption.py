@@ -19,6 +19,19 @@ _ALGORITHM = Part(
 )
 _RULES = ("serverSideEncryptionConfiguration.rule", "serverSideEncryptionConfigurations.rules")
 
+_WITH_OWN_KEY = """aws.s3.BucketServerSideEncryptionConfiguration(
+    ...,
+    rules=[
+        {
+            "apply_server_side_encryption_by_default": {
+                "sse_algorithm": "aws:kms",
+                "kms_master_key_id": key.arn,
+            },
+            "bucket_key_enabled": True,
+        }
+    ],
+)"""
+
 
 @rule(
     "s3-sse",
@@ -90,18 +103,7 @@ def _switched_on(resource: Resource) -> Mapping[str, object]:
     why="Without a bucket key each object is a request to KMS, which is paid for and counted "
     "against the account's quota.",
     remediation="Set bucket_key_enabled=True in the rule.",
-    snippet="""aws.s3.BucketServerSideEncryptionConfiguration(
-    ...,
-    rules=[
-        {
-            "apply_server_side_encryption_by_default": {
-                "sse_algorithm": "aws:kms",
-                "kms_master_key_id": key.arn,
-            },
-            "bucket_key_enabled": True,
-        }
-    ],
-)""",
+    snippet=_WITH_OWN_KEY,
     own="No tool of the catalogue asks for a bucket key alone.",
     remedy=_switched_on,
 )
@@ -132,18 +134,7 @@ def bucket_key(resource: Resource) -> Iterator[Result]:
     applies_to=[*BUCKETS, *BUCKET_ENCRYPTION],
     why="Only a key of the account has a policy that can take the objects away from somebody.",
     remediation="Set kms_master_key_id=key.arn in the rule.",
-    snippet="""aws.s3.BucketServerSideEncryptionConfiguration(
-    ...,
-    rules=[
-        {
-            "apply_server_side_encryption_by_default": {
-                "sse_algorithm": "aws:kms",
-                "kms_master_key_id": key.arn,
-            },
-            "bucket_key_enabled": True,
-        }
-    ],
-)""",
+    snippet=_WITH_OWN_KEY,
     equivalents=["trivy:AWS-0132"],
 )
 def customer_key(resource: Resource) -> Iterator[Result]:
