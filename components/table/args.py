@@ -50,7 +50,8 @@ class TableArgs(TypedDict):
     ``NEW_AND_OLD_IMAGES``. Default: no stream."""
 
     encryption_key: NotRequired[EncryptionKey]
-    """The customer-managed key. Default: the account's key for DynamoDB (``aws/dynamodb``)."""
+    """The customer-managed key. Default: AWS's key for DynamoDB (``aws/dynamodb``), which the rule
+    ``ddb-cmk`` refuses."""
 
     recovery_days: NotRequired[int]
     """How far back point-in-time recovery reaches, from 1 to 35 days. Default: 35."""

@@ -21,7 +21,7 @@ class Table(BulwarkComponent):
     Children: one ``aws.dynamodb.Table`` (protected).
 
     Example:
-        >>> orders = Table("orders", {"partition_key": {"name": "id"}})
+        >>> orders = Table("orders", {"partition_key": {"name": "id"}, "encryption_key": data})
         >>> Function("checkout", {..., "grants": [orders.get(), orders.put()]})
     """
 
