@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from guardrails.model import Fail, Result, Undetermined
 from guardrails.view import Resource, View
+
+WHOSE: Final = "provider.allowedAccountIds"
+"""The path of what has to be known to tell whose a resource is."""
 
 
 def demand(view: View, holds: bool, message: str, fix: str) -> Iterator[Result]:  # noqa: FBT001 -- the condition is the point

@@ -1,6 +1,6 @@
 """How much a pattern of actions covers: everything, whole services, or some actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -78,10 +78,10 @@ def together(several: Iterable[Covered]) -> Covered:
         return parts[0]
     if any(part.everything for part in parts):
         return Covered(everything=True)
-    services = _union([part.services for part in parts])
-    actions = _union([part.actions for part in parts])
+    services = union([part.services for part in parts])
+    actions = union([part.actions for part in parts])
     if services:
-        actions -= _union(list(map(reference.action_names, services)))
+        actions -= union(map(reference.action_names, services))
     return Covered(services=services, actions=actions)
 
 
@@ -116,8 +116,10 @@ def without(reach: Covered, patterns: Iterable[str]) -> Covered:
     return Covered(actions=left)
 
 
-def _union(sets: Sequence[frozenset[str]]) -> frozenset[str]:
-    return sets[0] if len(sets) == 1 else _NO_NAMES.union(*sets)
+def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """What stands in any of some sets of names; a single one is not copied."""
+    several = tuple(sets)
+    return several[0] if len(several) == 1 else _NO_NAMES.union(*several)
 
 
 _NO_NAMES: Final[frozenset[str]] = frozenset()

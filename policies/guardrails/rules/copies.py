@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from guardrails.answers import WHOSE
 from guardrails.demands import Demand, demand_rule, one_of
 from guardrails.model import Fail, Level, Result, Severity, Undetermined, rule
 from guardrails.settings import accounts
@@ -81,7 +82,7 @@ def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterat
         elif one.text in ("", _EVERYONE, own, *trusted_accounts):
             continue
         elif own is None:
-            yield Undetermined("provider.allowedAccountIds")
+            yield Undetermined(WHOSE)
         else:
             yield Fail(
                 f"Account {one.shown()} can copy what is in here, whose account is {own}.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from guardrails import access
+from guardrails.answers import WHOSE
 from guardrails.documents import documents, findings, parse, reported
 from guardrails.graph import Graph
 from guardrails.iam import exposure, foreign
@@ -45,7 +46,7 @@ def cross_account(resource: Resource, trusted_accounts: Sequence[str]) -> Iterat
             continue
         own = resource.account_id or foreign.owner_named(parsed)
         if own is None and foreign.depends_on_owner(parsed):
-            yield Undetermined("provider.allowedAccountIds")
+            yield Undetermined(WHOSE)
         for account, finding in foreign.judge(parsed, own) if own else ():
             if account not in trusted_accounts:
                 yield reported(document, finding)

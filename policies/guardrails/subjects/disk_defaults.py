@@ -23,8 +23,7 @@ def encrypted(
     if switch.flag is True:
         return
     default = default_of(graph, disk, ENCRYPTION_BY_DEFAULT)
-    enabled = default["enabled"] if default else None
-    if default is None or (enabled is not None and enabled.flag is False):
+    if default is None or default["enabled"].flag is False:
         yield from demand(switch, holds=False, message=message, fix=fix)
-    elif enabled is not None and enabled.unknown:
-        yield Undetermined(enabled.path, default.urn)
+    elif default["enabled"].unknown:
+        yield Undetermined(default["enabled"].path, default.urn)

@@ -1,12 +1,12 @@
 """Which of the known paths a set of policies opens, whatever the targets are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from guardrails.iam import reference
-from guardrails.iam.actions import Covered, among, covered, each_covered, fits
+from guardrails.iam.actions import Covered, among, covered, each_covered, fits, union
 from guardrails.iam.bounding_keys import Bound
 from guardrails.iam.escalation.loosened import loosened
 from guardrails.iam.escalation.model import Path, Target
@@ -57,10 +57,10 @@ def openings(reach: Reach, *, only_told: bool = False) -> Iterator[Opening]:
         only_told: Leave out paths whose gates are all so wide that other rules tell of them.
     """
     allowed = [_allowed_names(one.document) for one in reach.policies]
-    gates = _together(one.told for one in allowed) if only_told else _KNOWN
+    gates = union(one.told for one in allowed) if only_told else _KNOWN
     if gates.isdisjoint(_GATES):
         return
-    present = _together(one.present for one in allowed)
+    present = union(one.present for one in allowed)
     search = _Search(reach)
     for path, gate, needs in _NEEDS:
         if gate in gates and needs <= present:
@@ -70,11 +70,6 @@ def openings(reach: Reach, *, only_told: bool = False) -> Iterator[Opening]:
 def may_open(document: Document) -> bool:
     """Whether a document may open a path of which no other rule tells, by the names alone."""
     return not _allowed_names(document).told.isdisjoint(_GATES)
-
-
-def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    several = tuple(sets)
-    return several[0] if len(several) == 1 else frozenset[str]().union(*several)
 
 
 class _Search:
@@ -137,7 +132,7 @@ _PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 -- an action, no password
 _OF_IAM: Final = (_PASS_ROLE, "iam:PutRolePolicy")
 _NEEDS: Final = tuple((path, path.needs[0], frozenset(path.needs)) for path in PATHS)
 _GATES: Final = frozenset(gate for _, gate, _ in _NEEDS)
-_KNOWN: Final = _together(needs for _, _, needs in _NEEDS)
+_KNOWN: Final = union(needs for _, _, needs in _NEEDS)
 
 
 class _Names(NamedTuple):
@@ -155,7 +150,7 @@ class _Names(NamedTuple):
 @lru_cache(maxsize=4096)
 def _allowed_names(document: Document) -> _Names:
     several = [_names_of(one) for one in document.statements if one.allows]
-    return _Names(_together(one.present for one in several), _together(one.told for one in several))
+    return _Names(union(one.present for one in several), union(one.told for one in several))
 
 
 def _names_of(statement: Statement) -> _Names:
